@@ -1,0 +1,91 @@
+import type { SampledField } from "../base/fields.ts";
+import type { LatticeSpec } from "../physics/lattice.ts";
+
+/** The quenched system, independent of how it is propagated (PHYSICS.md section 1). Energies in J, times in 1/J. */
+export interface SystemSpec {
+  readonly lattice: LatticeSpec;
+  readonly electrons: { readonly up: number; readonly down: number };
+  readonly hopping: number;
+  readonly quench: QuenchSpec;
+  readonly time: { readonly end: number; readonly sample: number };
+}
+
+export type SiteOccupation = "u" | "d" | "ud" | "0";
+
+export type QuenchSpec =
+  | { readonly protocol: "trap-release"; readonly interaction: number; readonly trap: number }
+  | {
+      readonly protocol: "interaction-quench";
+      readonly interactionBefore: number;
+      readonly interaction: number;
+      readonly trap: number;
+    }
+  | {
+      readonly protocol: "product-state";
+      readonly interaction: number;
+      readonly sites: readonly SiteOccupation[];
+    };
+
+export type ClosureName = "valdemoro" | "nakatsuji-yasuda" | "nakatsuji-yasuda-smooth" | "mazziotti";
+
+export type IntegratorSpec =
+  | { readonly kind: "rk4"; readonly dt: number }
+  | { readonly kind: "dopri5"; readonly rtol: number; readonly atol: number };
+
+export interface Td2rdmSpec {
+  readonly kind: "td2rdm";
+  readonly closure: ClosureName;
+  readonly contractionConsistent: boolean;
+  readonly purification: "none" | "energy-conserving";
+  readonly integrator: IntegratorSpec;
+}
+
+export type MethodSpec = { readonly kind: "exact" } | { readonly kind: "mean-field" } | Td2rdmSpec;
+
+/** Consecutive samples `first ... first + count - 1`; each field holds `count` samples, row-major, complex interleaved. */
+export interface SampleBatch {
+  readonly first: number;
+  readonly count: number;
+  readonly fields: Partial<Record<SampledField, Float64Array<ArrayBuffer>>>;
+}
+
+export type MethodEvent =
+  /** About to begin the named phase, or `fraction` (0...1) of the whole run is done. */
+  | { readonly kind: "progress"; readonly phase: "ground-state" | "propagation"; readonly fraction: number }
+  | { readonly kind: "samples"; readonly batch: SampleBatch };
+
+export interface GroundStateReport {
+  /** Ground-state energy with the Hamiltonian before the quench, in J. */
+  readonly energy: number;
+  /** Distance to the next level of the same (n_up, n_down) sector, in J; 0 when degenerate. */
+  readonly gap: number;
+  /** |H psi - E psi|. */
+  readonly residual: number;
+}
+
+export interface MethodOutcome {
+  readonly status: "completed" | "diverged";
+  readonly divergedAt: number | null;
+  /** Advice when diverged, a remark (near-degenerate ground state, purification limit) or null. */
+  readonly message: string | null;
+  readonly steps: { readonly accepted: number; readonly rejected: number };
+  /** null when the initial state is not the ground state of an interacting Hamiltonian. */
+  readonly groundState: GroundStateReport | null;
+  readonly checks: MethodChecks;
+}
+
+/** Worst values over all samples. `null` where a check does not apply to the method. */
+export interface MethodChecks {
+  readonly particleDrift: number;
+  readonly energyDrift: number;
+  readonly minEigenvalueD: number | null;
+  readonly minEigenvalueQ: number | null;
+  readonly contractionResidual: number | null;
+}
+
+/**
+ * One method over one system. The generator yields at least every ~20 ms of work, so that a caller can
+ * report progress, hand out samples and stop (by no longer calling `next`, then `return()`).
+ * Batches arrive in order and cover the sample times k * time.sample without gaps.
+ */
+export type MethodRun = Generator<MethodEvent, MethodOutcome, void>;
