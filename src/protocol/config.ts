@@ -1,141 +1,32 @@
-import { z } from "zod";
 import { InputError } from "../base/errors.ts";
+import { CONFIG_SCHEMA, type Config, plainConfigSchema } from "./config-schema.ts";
 import { checkPhysics } from "./physical-checks.ts";
 import { firstIssue } from "./zod-issues.ts";
 
-export const CONFIG_SCHEMA = "cumulant-explorer/config@1";
-
-const finite = z.number();
-const boundary = z.enum(["open", "periodic"]).default("open");
-
-const latticeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("chain"), sites: z.int().min(2).max(64), boundary }),
-  z.strictObject({
-    kind: z.literal("rectangle"),
-    lx: z.int().min(1).max(16),
-    ly: z.int().min(1).max(16),
-    boundary,
-  }),
-]);
-
-const quenchSchema = z.discriminatedUnion("protocol", [
-  z.strictObject({
-    protocol: z.literal("trap-release"),
-    interaction: finite.min(-100).max(100),
-    trap: finite.min(-100).max(100),
-  }),
-  z.strictObject({
-    protocol: z.literal("interaction-quench"),
-    interactionBefore: finite.min(-100).max(100),
-    interaction: finite.min(-100).max(100),
-    trap: finite.min(-100).max(100).default(0),
-  }),
-  z.strictObject({
-    protocol: z.literal("product-state"),
-    interaction: finite.min(-100).max(100),
-    sites: z
-      .array(z.enum(["u", "d", "ud", "0"]))
-      .min(2)
-      .max(64),
-  }),
-]);
-
-const integratorSchema = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("rk4"), dt: finite.min(1e-4).max(1).default(0.02) }),
-    z.strictObject({
-      kind: z.literal("dopri5"),
-      rtol: finite.min(1e-13).max(0.1).default(1e-8),
-      atol: finite.min(1e-15).max(0.1).default(1e-10),
-    }),
-  ])
-  .default({ kind: "rk4", dt: 0.02 });
-
-const methodSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("exact") }),
-  z.strictObject({ kind: z.literal("mean-field") }),
-  z.strictObject({
-    kind: z.literal("td2rdm"),
-    closure: z
-      .enum(["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"])
-      .default("valdemoro"),
-    contractionConsistent: z.boolean().default(true),
-    purification: z.enum(["none", "energy-conserving"]).default("none"),
-    integrator: integratorSchema,
-  }),
-]);
-
-export const OUTPUT_NAMES = [
-  "density",
-  "densityUp",
-  "doublons",
-  "energy",
-  "particles",
-  "delta2",
-  "delta3",
-  "minEigenvalueD",
-  "minEigenvalueQ",
-  "momentum",
-  "densityDensity",
-  "spinSpin",
-  "naturalOccupations",
-  "entropy",
-  "dab",
-] as const;
+export {
+  CONFIG_SCHEMA,
+  type Config,
+  type IntegratorConfig,
+  type LatticeConfig,
+  type MethodConfig,
+  OUTPUT_NAMES,
+  type OutputName,
+  type QuenchConfig,
+  siteCount,
+  type Td2rdmConfig,
+} from "./config-schema.ts";
 
 /** The one config object: slider state, permalink, worker job, CLI input, export header. */
-export const configSchema = z
-  .strictObject({
-    schema: z.literal(CONFIG_SCHEMA),
-    lattice: latticeSchema.default({ kind: "chain", sites: 6, boundary: "open" }),
-    electrons: z.strictObject({ up: z.int().min(0), down: z.int().min(0) }).default({ up: 3, down: 3 }),
-    hopping: finite.min(-100).max(100).default(1),
-    quench: quenchSchema.default({ protocol: "trap-release", interaction: 1, trap: 1 }),
-    time: z
-      .strictObject({
-        end: finite.min(1e-3).max(1000).default(20),
-        sample: finite.min(1e-3).max(100).default(0.1),
-      })
-      .default({ end: 20, sample: 0.1 }),
-    methods: z
-      .array(methodSchema)
-      .min(1)
-      .max(12)
-      .default([
-        { kind: "exact" },
-        { kind: "mean-field" },
-        {
-          kind: "td2rdm",
-          closure: "valdemoro",
-          contractionConsistent: true,
-          purification: "none",
-          integrator: { kind: "rk4", dt: 0.02 },
-        },
-      ]),
-    outputs: z
-      .array(z.enum(OUTPUT_NAMES))
-      .default(["density", "doublons", "energy", "delta2", "delta3", "dab"]),
-    device: z.enum(["cpu", "webgpu"]).default("cpu"),
-  })
-  .superRefine((config, context) => {
-    for (const issue of checkPhysics(config)) {
-      context.addIssue({
-        code: "custom",
-        path: [...issue.path],
-        input: issue.value,
-        message: issue.expected,
-      });
-    }
-  });
-
-/** A config with all defaults filled in. */
-export type Config = z.output<typeof configSchema>;
-export type LatticeConfig = Config["lattice"];
-export type QuenchConfig = Config["quench"];
-export type MethodConfig = Config["methods"][number];
-export type Td2rdmConfig = Extract<MethodConfig, { kind: "td2rdm" }>;
-export type IntegratorConfig = Td2rdmConfig["integrator"];
-export type OutputName = (typeof OUTPUT_NAMES)[number];
+export const configSchema = plainConfigSchema.superRefine((config, context) => {
+  for (const issue of checkPhysics(config)) {
+    context.addIssue({
+      code: "custom",
+      path: [...issue.path],
+      input: issue.value,
+      message: issue.expected,
+    });
+  }
+});
 
 /**
  * Validates an unknown value as a config and fills in defaults.
@@ -164,11 +55,6 @@ export function parseJson(text: string): unknown {
 /** The default system: PHYSICS.md section 1. */
 export function defaultConfig(): Config {
   return parseConfig({ schema: CONFIG_SCHEMA });
-}
-
-/** Number of lattice sites. */
-export function siteCount(lattice: LatticeConfig): number {
-  return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
 }
 
 /** Sample times k * sample, k = 0 ... floor(end / sample), in 1/J. */

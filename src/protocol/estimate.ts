@@ -1,4 +1,4 @@
-import type { Config, LatticeConfig, MethodConfig } from "./config.ts";
+import { type Config, type MethodConfig, siteCount } from "./config-schema.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
 export const EXACT_LIMIT_BYTES = 2 * 1024 ** 3;
@@ -16,7 +16,7 @@ type System = Pick<Config, "lattice" | "electrons" | "quench" | "time" | "method
 
 /** C(M, n_up) C(M, n_down). */
 export function hilbertDimension(config: Pick<Config, "lattice" | "electrons">): number {
-  const count = sites(config.lattice);
+  const count = siteCount(config.lattice);
   return binomial(count, config.electrons.up) * binomial(count, config.electrons.down);
 }
 
@@ -33,7 +33,7 @@ export function needsWaveFunction(
 
 /** Memory and duration of one method. The rates are those `npm run bench` prints, rounded up. */
 export function estimateMethod(config: System, method: MethodConfig): Estimate {
-  const m = sites(config.lattice);
+  const m = siteCount(config.lattice);
   const samples = Math.floor(config.time.end / config.time.sample + 1e-9) + 1;
   const wave = needsWaveFunction(config, method);
   const dimension = wave ? hilbertDimension(config) : 0;
@@ -100,8 +100,4 @@ function binomial(n: number, k: number): number {
   let value = 1;
   for (let i = 1; i <= k; i++) value = (value * (n - k + i)) / i;
   return Math.round(value);
-}
-
-function sites(lattice: LatticeConfig): number {
-  return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
 }

@@ -1,4 +1,4 @@
-import type { MethodConfig, Td2rdmConfig } from "./config.ts";
+import type { MethodConfig, Td2rdmConfig } from "./config-schema.ts";
 
 const CLOSURE_SHORT: Record<Td2rdmConfig["closure"], string> = {
   valdemoro: "V",

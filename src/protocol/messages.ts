@@ -1,5 +1,5 @@
 import type { FieldName, SampledField } from "../base/fields.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config-schema.ts";
 import type { RunOutcome } from "./results.ts";
 
 /** Main thread -> worker. */

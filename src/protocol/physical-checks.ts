@@ -1,4 +1,4 @@
-import type { Config, LatticeConfig } from "./config.ts";
+import { type Config, siteCount } from "./config-schema.ts";
 import {
   EXACT_LIMIT_BYTES,
   estimateMethod,
@@ -19,12 +19,8 @@ export function checkPhysics(config: Config): PhysicalIssue[] {
   return [...checkLattice(config), ...checkElectrons(config), ...checkTime(config), ...checkMethods(config)];
 }
 
-function sites(lattice: LatticeConfig): number {
-  return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
-}
-
 function* checkLattice({ lattice }: Config): Generator<PhysicalIssue> {
-  const count = sites(lattice);
+  const count = siteCount(lattice);
   if (lattice.kind === "rectangle" && (count < 2 || count > 64)) {
     yield {
       path: ["lattice", "lx"],
@@ -35,7 +31,7 @@ function* checkLattice({ lattice }: Config): Generator<PhysicalIssue> {
 }
 
 function* checkElectrons(config: Config): Generator<PhysicalIssue> {
-  const count = sites(config.lattice);
+  const count = siteCount(config.lattice);
   for (const spin of ["up", "down"] as const) {
     const electrons = config.electrons[spin];
     if (electrons > count) {
@@ -119,6 +115,6 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
 function tooLarge(config: Config, kind: string, bytes: number): string {
   const cause = needsWaveFunction(config, { kind })
     ? `${hilbertDimension(config).toPrecision(4)} amplitudes`
-    : `${sites(config.lattice)} sites`;
+    : `${siteCount(config.lattice)} sites`;
   return `a system that fits in ${formatBytes(EXACT_LIMIT_BYTES)}: ${kind} with ${cause} needs ${formatBytes(bytes)}`;
 }

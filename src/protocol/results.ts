@@ -1,5 +1,5 @@
 import type { FieldName } from "../base/fields.ts";
-import type { Config, MethodConfig } from "./config.ts";
+import type { Config, MethodConfig } from "./config-schema.ts";
 
 export type RunStatus =
   | "queued"
