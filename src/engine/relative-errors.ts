@@ -1,0 +1,57 @@
+import { valuesPerSample } from "../base/fields.ts";
+import type { MethodResult, ResultSet } from "../protocol/results.ts";
+
+/**
+ * Fills `relativeError` of the approximate methods, |Dab - Dab exact|_F / |Dab exact|_F, sample by
+ * sample as soon as both sides are there (PHYSICS.md section 7). Each sample is visited once.
+ */
+export class RelativeErrors {
+  private readonly exact: MethodResult | undefined;
+  private readonly done: number[];
+
+  constructor(private readonly results: ResultSet) {
+    this.exact = results.methods.find(({ method }) => method.kind === "exact");
+    this.done = results.methods.map(() => 0);
+  }
+
+  /** Number of samples of a method that have their error. */
+  ready(method: number): number {
+    return this.done[method] ?? 0;
+  }
+
+  /** To be called after samples of the method with this index arrived. */
+  update(changed: number): void {
+    if (this.exact === undefined) return;
+    if (changed === this.exact.index) {
+      for (const result of this.results.methods) this.advance(result, this.exact);
+    } else {
+      const result = this.results.methods[changed];
+      if (result !== undefined) this.advance(result, this.exact);
+    }
+  }
+
+  private advance(result: MethodResult, exact: MethodResult): void {
+    if (result.method.kind === "exact") return;
+    const [a, b] = [result.data.dab, exact.data.dab];
+    if (a === undefined || b === undefined) return;
+    const width = valuesPerSample("dab", this.results.sites);
+    const end = Math.min(result.filled, exact.filled);
+    const errors = (result.data.relativeError ??= new Float64Array(this.results.times.length));
+    for (let k = this.ready(result.index); k < end; k++) {
+      errors[k] = relativeError(a, b, k * width, width);
+    }
+    this.done[result.index] = Math.max(this.ready(result.index), end);
+  }
+}
+
+function relativeError(a: Float64Array, b: Float64Array, offset: number, width: number): number {
+  let difference = 0;
+  let norm = 0;
+  for (let i = offset; i < offset + width; i++) {
+    const exact = b[i] ?? 0;
+    const d = (a[i] ?? 0) - exact;
+    difference += d * d;
+    norm += exact * exact;
+  }
+  return norm === 0 ? 0 : Math.sqrt(difference / norm);
+}
