@@ -1,10 +1,10 @@
 import { assert } from "../base/errors.ts";
 import { rankOf } from "../physics/basis.ts";
 import { fillShell, occupySites, uncorrelatedDab } from "../physics/determinant.ts";
-import { groundState } from "../physics/groundState.ts";
+import { groundState } from "../physics/ground-state.ts";
 import { buildFockSpace, type Exchange, type FockSpace, Hamiltonian } from "../physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix, siteCount } from "../physics/lattice.ts";
-import { StateRdms } from "../physics/stateRdms.ts";
+import { StateRdms } from "../physics/state-rdms.ts";
 import type { GroundStateReport, SiteOccupation, SystemSpec } from "./types.ts";
 
 /** The state at t = 0 in Fock space. */
