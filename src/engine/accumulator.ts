@@ -1,12 +1,12 @@
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
-import { siteCount } from "../protocol/config-schema.ts";
 import { sampleTimes } from "../protocol/config.ts";
+import { siteCount } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
 import type { Chunk } from "../protocol/messages.ts";
 import type { Backend, MethodResult, ResultSet, RunOutcome } from "../protocol/results.ts";
 import { checksFromSamples } from "./checks.ts";
-import { diagnosticsOf, NO_DIAGNOSTICS } from "./exact-diagnostics.ts";
 import type { RunJob } from "./engine.ts";
+import { diagnosticsOf, NO_DIAGNOSTICS } from "./exact-diagnostics.ts";
 import { RelativeErrors } from "./relative-errors.ts";
 
 const CPU: Backend = { device: "cpu", adapter: null, precision: "float64" };

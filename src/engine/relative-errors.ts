@@ -3,7 +3,7 @@ import type { MethodResult, ResultSet } from "../protocol/results.ts";
 
 /**
  * Fills `relativeError` of the approximate methods, |Dab - Dab exact|_F / |Dab exact|_F, sample by
- * sample as soon as both sides are there (PHYSICS.md section 7). Each sample is visited once.
+ * sample as soon as both sides are there (PHYSICS.md section 7), NaN before that. Each sample is visited once.
  */
 export class RelativeErrors {
   private readonly exact: MethodResult | undefined;
@@ -12,11 +12,6 @@ export class RelativeErrors {
   constructor(private readonly results: ResultSet) {
     this.exact = results.methods.find(({ method }) => method.kind === "exact");
     this.done = results.methods.map(() => 0);
-  }
-
-  /** Number of samples of a method that have their error. */
-  ready(method: number): number {
-    return this.done[method] ?? 0;
   }
 
   /** To be called after samples of the method with this index arrived. */
@@ -36,11 +31,12 @@ export class RelativeErrors {
     if (a === undefined || b === undefined) return;
     const width = valuesPerSample("dab", this.results.sites);
     const end = Math.min(result.filled, exact.filled);
-    const errors = (result.data.relativeError ??= new Float64Array(this.results.times.length));
-    for (let k = this.ready(result.index); k < end; k++) {
-      errors[k] = relativeError(a, b, k * width, width);
-    }
-    this.done[result.index] = Math.max(this.ready(result.index), end);
+    const errors = (result.data.relativeError ??= new Float64Array(this.results.times.length).fill(
+      Number.NaN,
+    ));
+    const begin = this.done[result.index] ?? 0;
+    for (let k = begin; k < end; k++) errors[k] = relativeError(a, b, k * width, width);
+    this.done[result.index] = Math.max(begin, end);
   }
 }
 

@@ -90,16 +90,15 @@ async function runOnPool(pool: Pool, job: RunJob, { signal, onUpdate }: RunHandl
   const accumulator = new Accumulator(job, onUpdate);
   const fields = requestedFields(job);
   await Promise.all(
-    executionOrder(job.config).map(async (method) => {
-      const outcome = await runMethod(pool, accumulator, signal, {
+    executionOrder(job.config).map((method) =>
+      runMethod(pool, accumulator, signal, {
         type: "start",
         job: pool.newJob(),
         config: job.config,
         method,
         fields,
-      });
-      accumulator.finished(method, outcome);
-    }),
+      }),
+    ),
   );
   return accumulator.results;
 }
@@ -109,8 +108,7 @@ function runMethod(
   accumulator: Accumulator,
   signal: AbortSignal,
   request: Task["request"],
-): Promise<RunOutcome> {
-  if (signal.aborted) return Promise.resolve(cancelledOutcome());
+): Promise<void> {
   return new Promise((resolve) => {
     let begun = performance.now();
     const task: Task = {
@@ -125,12 +123,14 @@ function runMethod(
       },
       onEnd: (end) => {
         signal.removeEventListener("abort", abort);
-        resolve(outcomeOf(end, (performance.now() - begun) / 1000));
+        accumulator.finished(request.method, outcomeOf(end, (performance.now() - begun) / 1000));
+        resolve();
       },
     };
     const abort = (): void => pool.cancel(task);
     signal.addEventListener("abort", abort, { once: true });
-    pool.submit(task);
+    if (signal.aborted) task.onEnd({ kind: "cancelled" });
+    else pool.submit(task);
   });
 }
 

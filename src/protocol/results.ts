@@ -43,7 +43,10 @@ export interface Backend {
   readonly precision: "float64" | "float32";
 }
 
-/** One method of a result set; arrays are preallocated for all samples and valid up to `filled`. */
+/**
+ * One method of a result set; arrays are preallocated for all samples and valid up to `filled`
+ * (`relativeError` up to the smaller of this and the exact run's, NaN beyond).
+ */
 export interface MethodResult {
   readonly index: number;
   readonly label: string;

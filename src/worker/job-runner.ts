@@ -1,7 +1,7 @@
 import type { SampledField } from "../base/fields.ts";
 import type { MethodEvent, MethodRun, MethodSpec, SystemSpec } from "../methods/types.ts";
-import type { Config } from "../protocol/config-schema.ts";
 import { sampleCount } from "../protocol/config.ts";
+import type { Config } from "../protocol/config-schema.ts";
 import type { Chunk } from "../protocol/messages.ts";
 import type { RunOutcome } from "../protocol/results.ts";
 import { ChunkBuffer } from "./chunk-buffer.ts";

@@ -28,9 +28,9 @@ export const COMPLETED: MethodOutcome = {
 export interface FakeOptions {
   /** Work per sample, ms. */
   readonly pace?: number;
-  /** Samples after which `then` happens instead of the next sample. */
+  /** Samples after which `ending` happens instead of the next sample. */
   readonly after?: number;
-  readonly then?: () => MethodOutcome;
+  readonly ending?: () => MethodOutcome;
   /** Value written to every element of sample k. */
   readonly value?: (k: number) => number;
   readonly perBatch?: number;
@@ -44,7 +44,7 @@ export function fakeMethod(options: FakeOptions = {}): StartMethod {
     const sites = siteCount(system.lattice);
     yield { kind: "progress", phase: "ground-state", fraction: 0 };
     for (let first = 0; first < samples; first += perBatch) {
-      if (first >= after) return options.then?.() ?? COMPLETED;
+      if (first >= after) return options.ending?.() ?? COMPLETED;
       if (pace > 0) work(pace);
       const count = Math.min(perBatch, samples - first);
       yield { kind: "samples", batch: { first, count, fields: fill(fields, sites, first, count, value) } };
@@ -75,7 +75,7 @@ function fill(
 export const throwing = (error: Error): StartMethod =>
   fakeMethod({
     after: 3,
-    then: () => {
+    ending: () => {
       throw error;
     },
   });
@@ -84,7 +84,7 @@ export const refusing = throwing(new InputError("electrons", { up: 1, down: 2 },
 
 export const diverging = fakeMethod({
   after: 5,
-  then: () => ({ ...COMPLETED, status: "diverged", divergedAt: 0.5, message: "try purification" }),
+  ending: () => ({ ...COMPLETED, status: "diverged", divergedAt: 0.5, message: "try purification" }),
 });
 
 /** Chooses a fake by the kind of the method. */

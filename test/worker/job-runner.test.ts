@@ -40,6 +40,16 @@ async function record(
 
 const long = smallConfig({ time: { end: 1000, sample: 0.1 } });
 
+const wide: StartMethod = (system, method) =>
+  fakeMethod({ perBatch: 500 })(system, method, ["dab", "energy"]);
+
+const endless: StartMethod = function* () {
+  for (;;) {
+    work(5);
+    yield { kind: "progress", phase: "ground-state", fraction: 0 };
+  }
+};
+
 describe("runJob", () => {
   it("delivers every sample once, in order, and the method's report", async () => {
     const { outcome, chunks } = await record(fakeMethod({ perBatch: 4 }));
@@ -68,8 +78,6 @@ describe("runJob", () => {
 
   it("sends chunks of bounded size however fast the samples come", async () => {
     const config = smallConfig({ time: { end: 1000, sample: 0.05 } });
-    const wide: StartMethod = (system, method) =>
-      fakeMethod({ perBatch: 500 })(system, method, ["dab", "energy"]);
     const { chunks } = await record(wide, config);
     expect(chunks.reduce((sum, chunk) => sum + chunk.count, 0)).toBe(20_001);
     for (const chunk of chunks) expect(chunk.fields.dab?.byteLength ?? 0).toBeLessThan(2.3e6);
@@ -85,13 +93,7 @@ describe("runJob", () => {
   });
 
   it("stops before any sample when cancelled during a long ground state", async () => {
-    const start: StartMethod = function* () {
-      for (;;) {
-        work(5);
-        yield { kind: "progress", phase: "ground-state", fraction: 0 };
-      }
-    };
-    const { outcome, chunks, progress } = await record(start, long, 60);
+    const { outcome, chunks, progress } = await record(endless, long, 60);
     expect(outcome.status).toBe("cancelled");
     expect(chunks).toHaveLength(0);
     expect(progress.every(({ left }) => left === null)).toBe(true);
