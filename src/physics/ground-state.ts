@@ -1,6 +1,7 @@
 import { uniformStream } from "../base/random.ts";
 import { type DavidsonOptions, type Eigenpair, lowestEigenpair } from "../linalg/davidson.ts";
-import type { Exchange, FockSpace, Hamiltonian } from "./hamiltonian.ts";
+import type { Exchange, FockSpace } from "./fock-space.ts";
+import type { Hamiltonian } from "./hamiltonian.ts";
 
 export interface GroundState {
   /** Real, normalised, shaped (up, down). */

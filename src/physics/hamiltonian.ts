@@ -1,28 +1,9 @@
 import { assert } from "../base/errors.ts";
 import { HermitianEigensolver } from "../linalg/hermitian.ts";
 import { addSymmetrised, addTransposed, transpose } from "../linalg/transpose.ts";
-import { buildBasis, countBits, type SpinBasis } from "./basis.ts";
+import { countBits } from "./basis.ts";
+import type { Exchange, FockSpace } from "./fock-space.ts";
 import { hoppingTable, multiplyRows, potentialEnergies, type SparseRows, scaleRows } from "./hopping.ts";
-
-/**
- * Behaviour of a real state under the exchange of the two spins: Psi^T = Psi (1), Psi^T = -Psi (-1) or
- * neither (0). The Hamiltonian keeps it, and needs half the work for the first two.
- */
-export type Exchange = 1 | -1 | 0;
-
-/** The two spin bases; states are matrices Psi[a][b], a of up and b of down electrons, row-major. */
-export interface FockSpace {
-  readonly sites: number;
-  readonly up: SpinBasis;
-  readonly down: SpinBasis;
-  readonly dimension: number;
-}
-
-export function buildFockSpace(sites: number, electrons: { up: number; down: number }): FockSpace {
-  const up = buildBasis(sites, electrons.up);
-  const down = electrons.up === electrons.down ? up : buildBasis(sites, electrons.down);
-  return { sites, up, down, dimension: up.size * down.size };
-}
 
 /** H Psi = K_up Psi + Psi K_down^T + diagonal o Psi (PHYSICS.md section 1), never as a matrix. */
 export class Hamiltonian {

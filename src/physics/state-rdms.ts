@@ -1,11 +1,5 @@
-import type { FockSpace } from "./hamiltonian.ts";
+import type { FockSpace, StateVector } from "./fock-space.ts";
 import { singleTransitions, type TransitionTable } from "./transitions.ts";
-
-/** A pure state as two real matrices of shape (up, down), row-major. */
-export interface StateVector {
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
 
 /**
  * Reduced density matrices of states in one Fock space (PHYSICS.md section 2). All results are complex
