@@ -1,0 +1,26 @@
+import "@fontsource-variable/inter/wght.css";
+import "./ui/styles/tokens.css";
+import "./ui/styles/base.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createWorkerEngine } from "./engine/worker-engine.ts";
+import { createApp } from "./state/app.ts";
+import { AppContext } from "./ui/app-context.ts";
+import { Shell } from "./ui/shell.tsx";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("internal error: index.html has no #root");
+
+const app = createApp(createWorkerEngine(), window, {
+  name: "cumulant-explorer",
+  version: __VERSION__,
+  commit: __COMMIT__,
+});
+
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={app}>
+      <Shell />
+    </AppContext>
+  </StrictMode>,
+);

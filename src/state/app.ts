@@ -1,0 +1,60 @@
+import type { Engine } from "../engine/engine.ts";
+import { defaultConfig } from "../protocol/config.ts";
+import { type ConfigStore, createConfigStore } from "./config-store.ts";
+import { createImportStore, type ImportStore } from "./import-store.ts";
+import { readLink, syncLink } from "./link-sync.ts";
+import { createMessageStore, type MessageStore } from "./messages.ts";
+import { type Clock, createRunController, type RunController } from "./run-controller.ts";
+import { createRunStore, type RunStore } from "./run-store.ts";
+import { createThemeStore, type ThemeStore } from "./theme.ts";
+
+/** Program, version and commit, for the header of exported files. */
+export interface Software {
+  readonly name: string;
+  readonly version: string;
+  readonly commit: string;
+}
+
+/** Everything the components talk to. */
+export interface App {
+  readonly configs: ConfigStore;
+  readonly runs: RunStore;
+  readonly controller: RunController;
+  readonly imports: ImportStore;
+  readonly messages: MessageStore;
+  readonly theme: ThemeStore;
+  readonly device: Engine["description"];
+  readonly software: Software;
+}
+
+/** Wires the stores to an engine and a page, and starts the run of the config in the link, or of the default. */
+export function createApp(engine: Engine, page: Window, software: Software): App {
+  const clock = browserClock(page);
+  const messages = createMessageStore(clock.after);
+  const configs = createConfigStore(readLink(page.location.hash, messages) ?? defaultConfig());
+  const runs = createRunStore();
+  const controller = createRunController(engine, configs, runs, clock);
+  syncLink(configs, messages, page);
+  controller.start();
+  return {
+    configs,
+    runs,
+    controller,
+    imports: createImportStore(configs, messages),
+    messages,
+    theme: createThemeStore(page),
+    device: engine.description,
+    software,
+  };
+}
+
+function browserClock(page: Window): Clock {
+  return {
+    now: () => page.performance.now(),
+    frame: (callback) => page.requestAnimationFrame(callback),
+    after(ms, callback) {
+      const timer = page.setTimeout(callback, ms);
+      return () => page.clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { type Config, defaultConfig } from "../protocol/config.ts";
+import {
+  productSites,
+  td2rdm,
+  withLattice,
+  withProductSites,
+  withProtocol,
+  withQuench,
+} from "./config-edits.ts";
+
+/** A quench worth seeing, one command away. */
+export interface Preset {
+  readonly name: string;
+  readonly hint: string;
+  readonly config: () => unknown;
+}
+
+const chain = (sites: number, boundary: "open" | "periodic" = "open"): Config =>
+  withLattice(defaultConfig(), { kind: "chain", sites, boundary });
+
+export const PRESETS: readonly Preset[] = [
+  { name: "Default quench", hint: "6 sites, U = 1, V = 1", config: defaultConfig },
+  {
+    name: "Weak interaction",
+    hint: "U = 0.2: every closure holds",
+    config: () => withQuench(defaultConfig(), { interaction: 0.2 }),
+  },
+  {
+    name: "Strong interaction",
+    hint: "U = 6: correlations from the start",
+    config: () => withQuench(defaultConfig(), { interaction: 6 }),
+  },
+  {
+    name: "Interaction quench",
+    hint: "U from 0 to 4, no trap",
+    config: () => withQuench(withProtocol(defaultConfig(), "interaction-quench"), { interaction: 4 }),
+  },
+  {
+    name: "Doublon expansion",
+    hint: "8 sites, 2 doublons released at U = 4",
+    config: () => doublons(),
+  },
+  {
+    name: "Charge-density wave",
+    hint: "alternating doublons melt at U = 2",
+    config: () => {
+      const config = withProductSites(defaultConfig(), productSites("charge-density-wave", 6));
+      return withQuench(config, { interaction: 2 });
+    },
+  },
+  {
+    name: "Periodic ring",
+    hint: "6 sites with periodic boundary",
+    config: () => chain(6, "periodic"),
+  },
+  {
+    name: "Exploding closure",
+    hint: "Nakatsuji-Yasuda without purification on 4 sites",
+    config: () => {
+      const bare = td2rdm("nakatsuji-yasuda", { contractionConsistent: false });
+      const tamed = td2rdm("nakatsuji-yasuda", { purification: "energy-conserving" });
+      return { ...chain(4), methods: [{ kind: "exact" }, bare, tamed] };
+    },
+  },
+  {
+    name: "All closures",
+    hint: "four closures side by side",
+    config: () => ({
+      ...defaultConfig(),
+      methods: [
+        { kind: "exact" },
+        td2rdm("valdemoro"),
+        td2rdm("nakatsuji-yasuda", { purification: "energy-conserving" }),
+        td2rdm("nakatsuji-yasuda-smooth", { purification: "energy-conserving" }),
+        td2rdm("mazziotti", { purification: "energy-conserving" }),
+      ],
+    }),
+  },
+];
+
+function doublons(): unknown {
+  const sites = (["0", "0", "0", "ud", "ud", "0", "0", "0"] as const).slice();
+  return withQuench(withProductSites(chain(8), sites), { interaction: 4 });
+}

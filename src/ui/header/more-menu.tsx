@@ -1,0 +1,51 @@
+import {
+  Button,
+  Dialog,
+  Heading,
+  Menu,
+  MenuTrigger,
+  Modal,
+  ModalOverlay,
+  Popover,
+} from "react-aria-components";
+import { useState } from "react";
+import { ActionItems } from "../commands/action-items.tsx";
+import { useActions } from "../commands/use-actions.ts";
+import { Icon } from "../icons.tsx";
+import { DevicePanel } from "./device-badge.tsx";
+
+/** On narrow screens, what the header has no room for. */
+export function MoreMenu() {
+  const [device, setDevice] = useState(false);
+  const actions = useActions().filter(
+    ({ group }) => group === "Run" || group === "View" || group === "Quenches",
+  );
+  const about = { id: "device", group: "View", label: "What computes", run: () => setDevice(true) };
+  return (
+    <>
+      <MenuTrigger>
+        <Button className="button icon-only" aria-label="More">
+          <Icon name="more" size={20} />
+        </Button>
+        <Popover className="popover" placement="bottom end">
+          <Menu className="menu" aria-label="More">
+            <ActionItems actions={[...actions, about]} />
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <ModalOverlay className="scrim" isDismissable isOpen={device} onOpenChange={setDevice}>
+        <Modal className="modal">
+          <Dialog className="dialog device-panel">
+            <Heading slot="title" level={2}>
+              What computes
+            </Heading>
+            <DevicePanel />
+            <Button slot="close" className="button">
+              Close
+            </Button>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </>
+  );
+}

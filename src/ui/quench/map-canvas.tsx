@@ -1,0 +1,46 @@
+import { useEffect, useRef } from "react";
+import type { MapField, QuenchMap } from "../../state/quench-map.ts";
+import { mapColor } from "./map-colors.ts";
+
+interface MapCanvasProps {
+  readonly map: QuenchMap;
+  readonly field: MapField;
+  readonly xMax: number;
+  readonly yMax: number;
+}
+
+const WIDTH = 512;
+const HEIGHT = 448;
+
+/** A map drawn as the nearest cells of its grid points; what the map does not cover stays empty. */
+export function MapCanvas({ map, field, xMax, yMax }: MapCanvasProps) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = ref.current?.getContext("2d");
+    if (!context) return;
+    context.clearRect(0, 0, WIDTH, HEIGHT);
+    const columns = cellEdges(map.interaction).map((edge) => Math.round((edge / xMax) * WIDTH));
+    const rows = cellEdges(map.trap).map((edge) => Math.round((1 - edge / yMax) * HEIGHT));
+    const values = map.fields[field];
+    const color = mapColor(field, values);
+    for (const [i] of map.interaction.entries()) {
+      for (const [j] of map.trap.entries()) {
+        const [left = 0, right = 0] = columns.slice(i, i + 2);
+        const [bottom = 0, top = 0] = rows.slice(j, j + 2);
+        context.fillStyle = color(values[i * map.trap.length + j] ?? 0);
+        context.fillRect(left, top, right - left, bottom - top);
+      }
+    }
+  }, [map, field, xMax, yMax]);
+  return <canvas ref={ref} className="pad-map" width={WIDTH} height={HEIGHT} aria-hidden="true" />;
+}
+
+/** Borders half-way between neighbouring points, and as far outside the first and the last. */
+function cellEdges(points: readonly number[]): number[] {
+  const first = points[0] ?? 0;
+  const last = points.at(-1) ?? 0;
+  const middles = points.slice(1).map((point, index) => (point + (points[index] ?? point)) / 2);
+  const head = middles[0] ?? first + 0.5;
+  const tail = middles.at(-1) ?? last - 0.5;
+  return [2 * first - head, ...middles, 2 * last - tail];
+}

@@ -1,0 +1,156 @@
+import { type CSSProperties, useState } from "react";
+import { useQuenchMap } from "../hooks/use-quench-map.ts";
+import type { MapField, QuenchMap } from "../../state/quench-map.ts";
+import { nearestIndex } from "../../state/quench-map.ts";
+import { useConfig } from "../app-context.ts";
+import { formatNumber } from "../controls/number-text.ts";
+import { Segmented } from "../controls/segmented.tsx";
+import { MapCanvas } from "./map-canvas.tsx";
+import { axisValue, type QuenchAxis } from "./quench-axes.tsx";
+import { type PadPoint, usePadGestures } from "./use-pad-gestures.ts";
+
+interface PhasePadProps {
+  readonly horizontal: QuenchAxis;
+  readonly vertical: QuenchAxis;
+}
+
+/** The plane of two numbers of the quench, with a point to drag and, where one is known, a map behind it. */
+export function PhasePad({ horizontal, vertical }: PhasePadProps) {
+  const quench = useConfig((state) => state.config.quench);
+  const map = useQuenchMap();
+  const [field, setField] = useState<MapField>("pearson");
+  const [hover, setHover] = useState<PadPoint | null>(null);
+  const point = { x: axisValue(quench, horizontal), y: axisValue(quench, vertical) };
+  const handlers = usePadGestures({ horizontal, vertical, point, setHover });
+  const outside = isOutside(point, horizontal, vertical);
+  const left = percent(point.x, horizontal.max);
+  const bottom = percent(point.y, vertical.max);
+  return (
+    <div className="pad-block">
+      <div className="pad">
+        <AxisTicks axis={vertical} side="left" />
+        <div
+          className={map === null ? "pad-plane grid" : "pad-plane"}
+          data-testid="phase-pad"
+          style={gridStyle(horizontal, vertical)}
+          {...handlers.plane}
+        >
+          {map !== null && <MapCanvas map={map} field={field} xMax={horizontal.max} yMax={vertical.max} />}
+          <span className="cross vertical" style={{ left }} />
+          <span className="cross horizontal" style={{ bottom }} />
+          <div
+            className={outside ? "pad-point outside" : "pad-point"}
+            style={{ left, bottom }}
+            role="slider"
+            tabIndex={0}
+            aria-label="Quench point"
+            aria-roledescription="two-dimensional slider"
+            aria-valuemin={0}
+            aria-valuemax={horizontal.max}
+            aria-valuenow={point.x}
+            aria-valuetext={`${horizontal.plain} = ${formatNumber(point.x)} J, ${vertical.plain} = ${formatNumber(point.y)} J`}
+            data-testid="phase-point"
+            {...handlers.point}
+          />
+          {hover !== null && (
+            <PadTip point={hover} map={map} field={field} horizontal={horizontal} vertical={vertical} />
+          )}
+        </div>
+        <AxisTicks axis={horizontal} side="bottom" />
+      </div>
+      <p className="pad-caption">
+        {map === null ? (
+          <span>{outside ? "The point lies outside the pad." : "No map of this system yet."}</span>
+        ) : (
+          <MapLegend field={field} onChange={setField} outside={outside} />
+        )}
+        <span>drag the point</span>
+      </p>
+    </div>
+  );
+}
+
+interface MapLegendProps {
+  readonly field: MapField;
+  readonly onChange: (field: MapField) => void;
+  readonly outside: boolean;
+}
+
+function MapLegend({ field, onChange, outside }: MapLegendProps) {
+  return (
+    <span className="pad-legend">
+      {outside ? "outside the pad; background" : "background"}
+      <Segmented
+        label="Background of the pad"
+        value={field}
+        options={[
+          { value: "pearson", label: <var>r</var>, name: "Pearson correlation r" },
+          { value: "buildup", label: <var>b</var>, name: "Three-particle buildup b" },
+        ]}
+        onChange={onChange}
+      />
+    </span>
+  );
+}
+
+interface PadTipProps extends PhasePadProps {
+  readonly point: PadPoint;
+  readonly map: QuenchMap | null;
+  readonly field: MapField;
+}
+
+function PadTip({ point, map, field, horizontal, vertical }: PadTipProps) {
+  const style: CSSProperties = {
+    left: percent(point.x, horizontal.max),
+    bottom: percent(point.y, vertical.max),
+    translate: `${point.x > horizontal.max / 2 ? "calc(-100% - 14px)" : "14px"} ${point.y > vertical.max / 2 ? "calc(100% + 10px)" : "-10px"}`,
+  };
+  return (
+    <span className="pad-tip" style={style} aria-hidden="true">
+      {horizontal.symbol} {formatNumber(point.x)} · {vertical.symbol} {formatNumber(point.y)}
+      {map !== null && (
+        <>
+          {" · "}
+          <var>{field === "pearson" ? "r" : "b"}</var> {formatNumber(round2(valueAt(map, field, point)))}
+        </>
+      )}
+    </span>
+  );
+}
+
+function AxisTicks({ axis, side }: { readonly axis: QuenchAxis; readonly side: "left" | "bottom" }) {
+  return (
+    <div className={`pad-ticks ${side}`} aria-hidden="true">
+      {axis.ticks.map((tick) => (
+        <span key={tick} style={{ [side === "left" ? "bottom" : "left"]: percent(tick, axis.max) }}>
+          {tick}
+        </span>
+      ))}
+      <span className="pad-axis-name">{axis.symbol}</span>
+    </div>
+  );
+}
+
+function valueAt(map: QuenchMap, field: MapField, { x, y }: PadPoint): number {
+  const row = nearestIndex(map.interaction, x);
+  const column = nearestIndex(map.trap, y);
+  return map.fields[field][row * map.trap.length + column] ?? Number.NaN;
+}
+
+function isOutside({ x, y }: PadPoint, horizontal: QuenchAxis, vertical: QuenchAxis): boolean {
+  return x < 0 || x > horizontal.max || y < 0 || y > vertical.max;
+}
+
+function percent(value: number, max: number): string {
+  return `${100 * Math.min(1, Math.max(0, value / max))}%`;
+}
+
+function gridStyle(horizontal: QuenchAxis, vertical: QuenchAxis): CSSProperties {
+  const columns = horizontal.ticks.length - 1;
+  const rows = vertical.ticks.length - 1;
+  return { backgroundSize: `calc(100% / ${columns}) calc(100% / ${rows})` };
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,73 @@
+import type { InputError } from "../../base/errors.ts";
+import { useState } from "react";
+import type { Config } from "../../protocol/config.ts";
+import {
+  nextSiteState,
+  type ProductPreset,
+  productSites,
+  type SiteState,
+  withProductSites,
+} from "../../state/config-edits.ts";
+import { useApp, useConfig } from "../app-context.ts";
+
+const SPOKEN: Readonly<Record<SiteState, string>> = {
+  "0": "empty",
+  u: "one electron, spin up",
+  d: "one electron, spin down",
+  ud: "doubly occupied",
+};
+
+const PRESETS: readonly { readonly preset: ProductPreset; readonly label: string }[] = [
+  { preset: "doublon-cluster", label: "Doublon cluster" },
+  { preset: "charge-density-wave", label: "Density wave" },
+  { preset: "neel", label: "Néel" },
+];
+
+/** The initial product state as a picture of the lattice: a click changes the occupation of a site. */
+export function SiteEditor() {
+  const { configs } = useApp();
+  const quench = useConfig((state) => state.config.quench);
+  const lattice = useConfig((state) => state.config.lattice);
+  const [problem, setProblem] = useState<InputError | null>(null);
+  if (quench.protocol !== "product-state") return null;
+  const { sites } = quench;
+  const apply = (next: readonly SiteState[]) =>
+    setProblem(configs.edit((config: Config) => withProductSites(config, next)));
+  const columns = lattice.kind === "rectangle" ? lattice.lx : Math.min(sites.length, 8);
+  return (
+    <div className="site-editor">
+      <p className="hint">The state at t = 0. Click a site to change it.</p>
+      <div className="sites" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+        {sites.map((state, site) => (
+          <button
+            key={site}
+            type="button"
+            className={`site occupied-${state}`}
+            aria-label={`Site ${site}: ${SPOKEN[state]}`}
+            onClick={() => apply(sites.map((old, index) => (index === site ? nextSiteState(old) : old)))}
+          >
+            <span className="spin up" />
+            <span className="spin down" />
+          </button>
+        ))}
+      </div>
+      <div className="site-presets">
+        {PRESETS.map(({ preset, label }) => (
+          <button
+            key={preset}
+            type="button"
+            className="button"
+            onClick={() => apply(productSites(preset, sites.length))}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {problem !== null && (
+        <p className="inline-error" role="alert">
+          This state cannot be used: expected {problem.expected}. The state shown stays in force.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { useStore } from "zustand";
+import { useApp, useRun } from "./app-context.ts";
+
+/** Sentence, figures and plots. */
+export function Results({ main = false }: { readonly main?: boolean }) {
+  const results = useRun((state) => state.shown);
+  const previous = useRun((state) => state.previous);
+  const version = useRun((state) => state.version);
+  const imported = useStore(useApp().imports);
+  const Tag = main ? "main" : "section";
+  return (
+    <Tag className="results" aria-label="Results" data-testid="results">
+      {results?.preview === true && <span className="preview-mark">preview</span>}
+      <p>{`${version} ${results?.methods.map((m) => m.filled).join(" ") ?? ""} ${previous?.id ?? ""} ${imported.length}`}</p>
+    </Tag>
+  );
+}
+
+export function Transport() {
+  return <footer className="transport-slot" />;
+}
