@@ -1,16 +1,16 @@
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
+import { checksFromSamples } from "../protocol/checks.ts";
 import { sampleTimes } from "../protocol/config.ts";
 import { siteCount } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
 import type { Chunk } from "../protocol/messages.ts";
+import { newResultId } from "../protocol/result-id.ts";
 import type { Backend, MethodResult, ResultSet, RunOutcome } from "../protocol/results.ts";
-import { checksFromSamples } from "./checks.ts";
 import type { RunJob } from "./engine.ts";
 import { diagnosticsOf, NO_DIAGNOSTICS } from "./exact-diagnostics.ts";
 import { RelativeErrors } from "./relative-errors.ts";
 
 const CPU: Backend = { device: "cpu", adapter: null, precision: "float64" };
-let nextId = 1;
 
 /** Fields every method computes, for the checks and the particle number. */
 const ALWAYS = ["density", "energy", "particles"] as const satisfies readonly SampledField[];
@@ -71,7 +71,8 @@ export class Accumulator {
 
   finished(method: number, outcome: RunOutcome): void {
     const result = this.method(method);
-    const checks = outcome.checks ?? checksFromSamples(this.results, result);
+    const checks =
+      outcome.checks ?? (result.filled === 0 ? null : checksFromSamples(this.results.config, result));
     result.outcome = { ...outcome, checks };
     result.status = outcome.status;
     result.secondsLeft = null;
@@ -104,7 +105,7 @@ export class Accumulator {
 function emptyResults({ config, preview }: RunJob): ResultSet {
   const labels = methodLabels(config.methods);
   return {
-    id: nextId++,
+    id: newResultId(),
     config,
     sites: siteCount(config.lattice),
     times: sampleTimes(config.time),

@@ -48,7 +48,7 @@ const integratorSchema = z
   ])
   .default({ kind: "rk4", dt: 0.02 });
 
-const methodSchema = z.discriminatedUnion("kind", [
+export const methodSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("exact") }),
   z.strictObject({ kind: z.literal("mean-field") }),
   z.strictObject({
@@ -126,4 +126,9 @@ export type OutputName = (typeof OUTPUT_NAMES)[number];
 /** Number of lattice sites. */
 export function siteCount(lattice: LatticeConfig): number {
   return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
+}
+
+/** Number of sample times k * sample in [0, end]. */
+export function sampleCount(time: Config["time"]): number {
+  return Math.floor(time.end / time.sample + 1e-9) + 1;
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../base/errors.ts";
-import { CONFIG_SCHEMA, type Config, plainConfigSchema } from "./config-schema.ts";
+import { CONFIG_SCHEMA, type Config, plainConfigSchema, sampleCount } from "./config-schema.ts";
 import { checkPhysics } from "./physical-checks.ts";
 import { firstIssue } from "./zod-issues.ts";
 
@@ -12,6 +12,7 @@ export {
   OUTPUT_NAMES,
   type OutputName,
   type QuenchConfig,
+  sampleCount,
   siteCount,
   type Td2rdmConfig,
 } from "./config-schema.ts";
@@ -61,8 +62,4 @@ export function defaultConfig(): Config {
 export function sampleTimes(time: Config["time"]): Float64Array<ArrayBuffer> {
   const count = sampleCount(time);
   return Float64Array.from({ length: count }, (_, k) => k * time.sample);
-}
-
-export function sampleCount(time: Config["time"]): number {
-  return Math.floor(time.end / time.sample + 1e-9) + 1;
 }

@@ -1,4 +1,4 @@
-import { type Config, type MethodConfig, siteCount } from "./config-schema.ts";
+import { type Config, type MethodConfig, sampleCount, siteCount } from "./config-schema.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
 export const EXACT_LIMIT_BYTES = 2 * 1024 ** 3;
@@ -31,13 +31,18 @@ export function needsWaveFunction(
   return !(quench.protocol === "interaction-quench" && quench.interactionBefore === 0);
 }
 
+/** Bytes of the two-particle matrices of all samples of one method. */
+export function recordedBytes(config: Pick<Config, "lattice" | "time">): number {
+  return sampleCount(config.time) * siteCount(config.lattice) ** 4 * 16;
+}
+
 /** Memory and duration of one method. The rates are those `npm run bench` prints, rounded up. */
 export function estimateMethod(config: System, method: MethodConfig): Estimate {
   const m = siteCount(config.lattice);
-  const samples = Math.floor(config.time.end / config.time.sample + 1e-9) + 1;
+  const samples = sampleCount(config.time);
   const wave = needsWaveFunction(config, method);
   const dimension = wave ? hilbertDimension(config) : 0;
-  const recorded = samples * m ** 4 * 16;
+  const recorded = recordedBytes(config);
   const lanczos = { bytes: 40 * dimension * 8, seconds: 120 * dimension * m * 4e-9 };
   switch (method.kind) {
     case "exact": {

@@ -5,6 +5,7 @@ import {
   formatBytes,
   hilbertDimension,
   needsWaveFunction,
+  recordedBytes,
 } from "./estimate.ts";
 import { MAX_SAMPLES } from "./limits.ts";
 
@@ -16,7 +17,13 @@ export interface PhysicalIssue {
 
 /** Rules between fields that a schema cannot state: Pauli, lattice shape, closed shells, what fits in memory. */
 export function checkPhysics(config: Config): PhysicalIssue[] {
-  return [...checkLattice(config), ...checkElectrons(config), ...checkTime(config), ...checkMethods(config)];
+  return [
+    ...checkLattice(config),
+    ...checkElectrons(config),
+    ...checkTime(config),
+    ...checkMethods(config),
+    ...checkRecord(config),
+  ];
 }
 
 function* checkLattice({ lattice }: Config): Generator<PhysicalIssue> {
@@ -104,12 +111,23 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
     const estimate = estimateMethod(config, method);
     if (estimate.bytes > EXACT_LIMIT_BYTES) {
       yield {
-        path: ["methods", index, "kind"],
-        value: method.kind,
+        path: ["methods", index, method.kind === "td2rdm" ? "closure" : "kind"],
+        value: method.kind === "td2rdm" ? method.closure : method.kind,
         expected: tooLarge(config, method.kind, estimate.bytes),
       };
     }
   }
+}
+
+function* checkRecord(config: Config): Generator<PhysicalIssue> {
+  const count = config.methods.length;
+  const bytes = count * recordedBytes(config);
+  if (bytes <= EXACT_LIMIT_BYTES) return;
+  yield {
+    path: ["time", "sample"],
+    value: config.time.sample,
+    expected: `few enough samples: the two-particle matrices of ${count} methods take ${formatBytes(bytes)}, and ${formatBytes(EXACT_LIMIT_BYTES)} is the limit`,
+  };
 }
 
 function tooLarge(config: Config, kind: string, bytes: number): string {

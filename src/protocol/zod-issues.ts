@@ -8,19 +8,31 @@ export function firstIssue(error: z.ZodError, root: unknown): InputError {
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
     const path = [...issue.path, key];
-    return new InputError(formatPath(path), valueAt(root, path), "no such field here");
+    return new InputError(formatPath(path), valueAt(root, path), "no field of this name");
   }
+  // A rule between fields may complain of a value that a default filled in and the input does not have.
+  if (issue.code === "custom") return new InputError(formatPath(issue.path), issue.input, issue.message);
   return new InputError(formatPath(issue.path), valueAt(root, issue.path), expectation(issue));
 }
+
+const TYPES: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a finite number",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+};
 
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `a value of type ${issue.expected}`;
+      return TYPES[issue.expected] ?? `a value of type ${issue.expected}`;
     case "too_small":
-      return `${issue.origin === "array" ? "a list of at least" : "at least"} ${issue.minimum}${issue.origin === "array" ? " entries" : ""}`;
+      return bound("at least", issue.minimum, issue.origin);
     case "too_big":
-      return `${issue.origin === "array" ? "a list of at most" : "at most"} ${issue.maximum}${issue.origin === "array" ? " entries" : ""}`;
+      return bound("at most", issue.maximum, issue.origin);
     case "invalid_value":
       return issue.values.length === 1
         ? JSON.stringify(issue.values[0])
@@ -37,6 +49,11 @@ function expectation(issue: z.core.$ZodIssue): string {
     case "custom":
       return issue.message;
   }
+}
+
+function bound(relation: string, limit: number | bigint, origin: string): string {
+  if (origin !== "array") return `${relation} ${limit}`;
+  return `a list of ${relation} ${limit} ${Number(limit) === 1 ? "entry" : "entries"}`;
 }
 
 /** `["methods", 1, "closure"]` -> `methods[1].closure`; the root is `$`. */

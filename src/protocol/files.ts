@@ -1,0 +1,22 @@
+import { InputError } from "../base/errors.ts";
+import { CONFIG_SCHEMA, type Config, parseConfig, parseJson } from "./config.ts";
+import { parseTrajectory, TRAJECTORY_SCHEMA, type Trajectory } from "./trajectory.ts";
+
+export type ParsedFile =
+  | { readonly kind: "config"; readonly config: Config }
+  | { readonly kind: "trajectory"; readonly trajectory: Trajectory };
+
+/**
+ * Reads the text of a file of this program, whichever its kind.
+ * @throws InputError when it is not JSON, of no known kind, or not valid.
+ */
+export function parseFile(text: string): ParsedFile {
+  const value = parseJson(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InputError("$", value, "an object with a field schema");
+  }
+  const schema: unknown = "schema" in value ? value.schema : undefined;
+  if (schema === CONFIG_SCHEMA) return { kind: "config", config: parseConfig(value) };
+  if (schema === TRAJECTORY_SCHEMA) return { kind: "trajectory", trajectory: parseTrajectory(value) };
+  throw new InputError("schema", schema, `"${CONFIG_SCHEMA}" or "${TRAJECTORY_SCHEMA}"`);
+}

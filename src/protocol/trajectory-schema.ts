@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { FIELD_NAMES, type FieldName } from "../base/fields.ts";
+import { configSchema } from "./config.ts";
+import { methodSchema } from "./config-schema.ts";
+
+export const TRAJECTORY_SCHEMA = "cumulant-explorer/trajectory@1";
+
+const count = z.int().min(0);
+const numbers = z.array(z.number());
+
+const fieldData = z.strictObject({
+  dims: z.array(z.string()),
+  shape: z.array(count),
+  real: numbers,
+  imag: numbers.optional(),
+});
+
+const dataSchema = z.strictObject(
+  Object.fromEntries(FIELD_NAMES.map((name) => [name, fieldData.optional()])) as Record<
+    FieldName,
+    z.ZodOptional<typeof fieldData>
+  >,
+);
+
+const checksSchema = z.strictObject({
+  particleDrift: z.number(),
+  energyDrift: z.number(),
+  minEigenvalueD: z.number().nullable(),
+  minEigenvalueQ: z.number().nullable(),
+  contractionResidual: z.number().nullable(),
+});
+
+const runSchema = z.strictObject({
+  method: methodSchema,
+  backend: z.strictObject({
+    device: z.enum(["cpu", "webgpu"]),
+    adapter: z.string().nullable(),
+    precision: z.enum(["float64", "float32"]),
+  }),
+  status: z.enum(["completed", "cancelled", "diverged"]),
+  divergedAt: z.number().nullable(),
+  message: z.string().nullable(),
+  steps: z.strictObject({ accepted: count, rejected: count }),
+  wallSeconds: z.number().min(0),
+  groundState: z
+    .strictObject({ energy: z.number(), gap: z.number().min(0), residual: z.number().min(0) })
+    .nullable()
+    .default(null),
+  time: numbers.min(1),
+  data: dataSchema,
+  checks: checksSchema,
+});
+
+const omittedSchema = z.strictObject({
+  method: methodSchema,
+  status: z.enum(["cancelled", "refused", "failed"]),
+  message: z.string().nullable(),
+});
+
+/** Shape of the file; what its numbers must satisfy is in trajectory-checks.ts. */
+export const trajectorySchema = z.strictObject({
+  schema: z.literal(TRAJECTORY_SCHEMA),
+  software: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().nullable() }),
+  created: z.iso.datetime(),
+  config: configSchema,
+  units: z.strictObject({ hbar: z.literal(1), energy: z.literal("J"), time: z.literal("1/J") }),
+  conventions: z.record(z.string(), z.string()),
+  runs: z.array(runSchema),
+  /** Methods of the config without samples, and why. */
+  omitted: z.array(omittedSchema).default([]),
+  diagnostics: z.strictObject({
+    pearson: z.number().min(-1).max(1).nullable(),
+    meanDelta3: z.number().min(0).nullable(),
+    initialDelta3: z.number().min(0).nullable().default(null),
+    buildup: z.number().nullable(),
+    relativeError: z.record(z.string(), z.array(z.number().min(0))),
+  }),
+});
+
+export type Trajectory = z.output<typeof trajectorySchema>;
+export type TrajectoryRun = Trajectory["runs"][number];
+export type FieldData = z.output<typeof fieldData>;
+export type Software = Trajectory["software"];
