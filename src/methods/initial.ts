@@ -1,8 +1,8 @@
 import { assert } from "../base/errors.ts";
 import { rankOf } from "../physics/basis.ts";
 import { fillShell, occupySites, uncorrelatedDab } from "../physics/determinant.ts";
-import { groundState } from "../physics/ground-state.ts";
 import { buildFockSpace, type Exchange, type FockSpace } from "../physics/fock-space.ts";
+import { groundState } from "../physics/ground-state.ts";
 import { Hamiltonian } from "../physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix, siteCount } from "../physics/lattice.ts";
 import { StateRdms } from "../physics/state-rdms.ts";
@@ -106,8 +106,8 @@ export function* initialRdm(system: SystemSpec): Generator<void, InitialRdms> {
   const d1up = new Float64Array(2 * sites ** 2);
   const d1dn = new Float64Array(2 * sites ** 2);
   const dab = new Float64Array(2 * sites ** 4);
-  rdms.oneBodyUp(state, d1up);
-  rdms.oneBodyDown(state, d1dn);
+  rdms.oneBody("up", state, d1up);
+  rdms.oneBody("down", state, d1dn);
   yield* rdms.upDown(state, dab);
   return { d1up, d1dn, dab, groundState };
 }

@@ -2,8 +2,8 @@ import { assert, unreachable } from "../base/errors.ts";
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
 import { HermitianEigensolver } from "../linalg/hermitian.ts";
 import { connectedDensities, connectedSpins, type PairDensities, pairDensities } from "./correlations.ts";
-import type { Lattice } from "./lattice.ts";
 import { cumulantNorm } from "./cumulants.ts";
+import type { Lattice } from "./lattice.ts";
 
 /** Reduced density matrices of one moment (PHYSICS.md section 2), complex interleaved. */
 export interface SampleRdms {
@@ -29,6 +29,12 @@ export function needsDab(fields: ReadonlySet<SampledField>): boolean {
   return needsEqualSpins(fields) || whole.some((name) => fields.has(name));
 }
 
+/** Whether any of the fields, `energy` aside, needs more of the one-body density matrices than their diagonals. */
+export function needsOneBody(fields: ReadonlySet<SampledField>): boolean {
+  const spectral: SampledField[] = ["momentum", "naturalOccupations", "entropy"];
+  return needsDab(fields) || spectral.some((name) => fields.has(name));
+}
+
 /** Whether any of the fields needs the equal-spin matrices Daa and Dbb. */
 export function needsEqualSpins(fields: ReadonlySet<SampledField>): boolean {
   return fields.has("densityDensity") || fields.has("spinSpin");
@@ -39,6 +45,16 @@ export function allocateFields(fields: ReadonlySet<SampledField>, sites: number,
   const arrays: FieldArrays = {};
   for (const name of fields) arrays[name] = new Float64Array(count * valuesPerSample(name, sites));
   return arrays;
+}
+
+/** The first `count` samples of the arrays. */
+export function firstSamples(arrays: FieldArrays, sites: number, count: number): FieldArrays {
+  const first: FieldArrays = {};
+  for (const [name, array] of Object.entries(arrays) as [SampledField, Float64Array<ArrayBuffer>][]) {
+    const length = count * valuesPerSample(name, sites);
+    first[name] = length === array.length ? array : array.slice(0, length);
+  }
+  return first;
 }
 
 /** doublons[i] = Dab[i i; i i] */
@@ -71,10 +87,11 @@ export class Observables {
     this.holes = new Float64Array(2 * this.sites ** 4);
   }
 
-  /** Writes every array of `into` except `delta3` at sample number `slot`. */
-  writeAll(rdms: SampleRdms, into: FieldArrays, slot: number): void {
+  /** Writes sample number `slot` of all arrays, except `delta3` and those that the caller fills. */
+  writeAll(rdms: SampleRdms, into: FieldArrays, slot: number, except: readonly SampledField[] = []): void {
     for (const [name, array] of Object.entries(into) as [SampledField, Float64Array][]) {
-      if (name !== "delta3") this.write(name, rdms, array, slot * valuesPerSample(name, this.sites));
+      if (name === "delta3" || except.includes(name)) continue;
+      this.write(name, rdms, array, slot * valuesPerSample(name, this.sites));
     }
   }
 

@@ -1,65 +1,73 @@
 import type { FockSpace, StateVector } from "./fock-space.ts";
-import { singleTransitions, type TransitionTable } from "./transitions.ts";
+import { pairTransitions, singleTransitions, sitePairs, type TransitionTable } from "./transitions.ts";
+
+export type Spin = "up" | "down";
 
 /**
  * Reduced density matrices of states in one Fock space (PHYSICS.md section 2). All results are complex
  * interleaved, row-major in the index order written there.
  */
 export class StateRdms {
-  private readonly up: TransitionTable;
-  private readonly down: TransitionTable;
+  private readonly singles: Record<Spin, TransitionTable>;
+  private readonly pairs: Partial<Record<Spin, TransitionTable>> = {};
+  private readonly block: Float64Array;
+  private readonly sum = new Float64Array(2);
 
   constructor(private readonly space: FockSpace) {
-    this.up = singleTransitions(space.up);
-    this.down = space.up === space.down ? this.up : singleTransitions(space.down);
+    const up = singleTransitions(space.up);
+    this.singles = { up, down: space.up === space.down ? up : singleTransitions(space.down) };
+    this.block = new Float64Array(2 * space.sites ** 2);
   }
 
-  /** D1 of the up electrons, sites^2 complex. */
-  oneBodyUp({ re, im }: StateVector, out: Float64Array): void {
-    const { start, ket, bra, sign } = this.up;
-    const width = this.space.down.size;
-    forHermitianPairs(this.space.sites, out, (element, sum) => {
-      for (let t = start[element]; t < start[element + 1]; t++) {
-        addRowProduct(re, im, ket[t] * width, bra[t] * width, width, sign[t], sum);
+  /** D1 of one spin, sites^2. */
+  oneBody(spin: Spin, state: StateVector, out: Float64Array): void {
+    const { sites } = this.space;
+    for (let i = 0; i < sites; i++) {
+      for (let j = i; j < sites; j++) {
+        this.element(spin, this.singles[spin], i, j, state);
+        setHermitian(out, sites, i, j, this.sum[0], this.sum[1]);
       }
-    });
+    }
   }
 
-  /** D1 of the down electrons, sites^2 complex. */
-  oneBodyDown({ re, im }: StateVector, out: Float64Array): void {
-    const { start, ket, bra, sign } = this.down;
-    const width = this.space.down.size;
-    const rows = this.space.up.size;
-    forHermitianPairs(this.space.sites, out, (element, sum) => {
-      for (let t = start[element]; t < start[element + 1]; t++) {
-        let x = 0;
-        let y = 0;
-        for (let a = 0, p = ket[t], q = bra[t]; a < rows; a++, p += width, q += width) {
-          x += re[p] * re[q] + im[p] * im[q];
-          y += im[p] * re[q] - re[p] * im[q];
-        }
-        sum[0] += sign[t] * x;
-        sum[1] += sign[t] * y;
+  /** Daa (spin up) or its down-down partner, sites^4; pauses between rows. */
+  *equalSpins(spin: Spin, state: StateVector, out: Float64Array): Generator<void, void> {
+    const { sites } = this.space;
+    const table = this.pairTable(spin);
+    const sets = sitePairs(sites);
+    const size = sites * sites;
+    for (const [p, [i1, i2]] of sets.entries()) {
+      for (let q = p; q < sets.length; q++) {
+        const [j1, j2] = sets[q];
+        this.element(spin, table, p, q, state);
+        const [re, im] = this.sum;
+        setHermitian(out, size, i1 * sites + i2, j1 * sites + j2, re, im);
+        setHermitian(out, size, i2 * sites + i1, j1 * sites + j2, -re, -im);
+        setHermitian(out, size, i1 * sites + i2, j2 * sites + j1, -re, -im);
+        setHermitian(out, size, i2 * sites + i1, j2 * sites + j1, re, im);
       }
-    });
+      yield;
+    }
   }
 
-  /** Dab, sites^4 complex; pauses after every pair (i1, j1). */
+  /** Dab, sites^4; pauses after every pair (i1, j1). */
   *upDown(state: StateVector, out: Float64Array): Generator<void, void> {
     const { sites } = this.space;
-    const block = new Float64Array(2 * sites * sites);
+    const { block } = this;
     for (let i1 = 0; i1 < sites; i1++) {
       for (let j1 = i1; j1 < sites; j1++) {
-        this.upDownBlock(state, i1, j1, block);
+        this.downBlock(this.singles.up, i1 * sites + j1, state, block);
         for (let i2 = 0; i2 < sites; i2++) {
           for (let j2 = 0; j2 < sites; j2++) {
             const source = 2 * (i2 * sites + j2);
-            const target = 2 * (((i1 * sites + i2) * sites + j1) * sites + j2);
-            const mirror = 2 * (((j1 * sites + j2) * sites + i1) * sites + i2);
-            out[target] = block[source];
-            out[target + 1] = block[source + 1];
-            out[mirror] = block[source];
-            out[mirror + 1] = -block[source + 1];
+            setHermitian(
+              out,
+              sites * sites,
+              i1 * sites + i2,
+              j1 * sites + j2,
+              block[source],
+              block[source + 1],
+            );
           }
         }
         yield;
@@ -67,27 +75,70 @@ export class StateRdms {
     }
   }
 
-  /** block[i2; j2] = Dab[i1 i2; j1 j2] */
-  private upDownBlock({ re, im }: StateVector, i1: number, j1: number, block: Float64Array): void {
-    const { up, down } = this;
+  /**
+   * Block of the up-up-down D3 with fixed up pairs number p and q (see `sitePairs`):
+   * out[i3; j3] = D3[i1 i2 i3; j1 j2 j3], sites^2.
+   */
+  upUpDownBlock(p: number, q: number, state: StateVector, out: Float64Array): void {
+    const table = this.pairTable("up");
+    this.downBlock(table, p * table.sets + q, state, out);
+  }
+
+  private pairTable(spin: Spin): TransitionTable {
+    const { up, down } = this.space;
+    if (spin === "down" && up !== down) return (this.pairs.down ??= pairTransitions(down));
+    return (this.pairs.up ??= pairTransitions(up));
+  }
+
+  /** sum = <c+_J c_I> for site sets number p and q of one spin. */
+  private element(spin: Spin, table: TransitionTable, p: number, q: number, state: StateVector): void {
+    const { start, ket, bra, sign, sets } = table;
     const width = this.space.down.size;
-    const element = i1 * up.sets + j1;
-    block.fill(0);
+    const [row, step, count] = spin === "up" ? [width, 1, width] : [1, width, this.space.up.size];
+    this.sum.fill(0);
+    for (let t = start[p * sets + q]; t < start[p * sets + q + 1]; t++) {
+      addProduct(state, ket[t] * row, bra[t] * row, step, count, sign[t], this.sum);
+    }
+  }
+
+  /** out[i; j] = <(up transition) c+_j c_i of the down electrons>, sites^2. */
+  private downBlock(up: TransitionTable, element: number, state: StateVector, out: Float64Array): void {
+    const width = this.space.down.size;
+    out.fill(0);
     for (let t = up.start[element]; t < up.start[element + 1]; t++) {
-      addDownTransitions(down, re, im, up.ket[t] * width, up.bra[t] * width, up.sign[t], block);
+      addDownTransitions(this.singles.down, state, up.ket[t] * width, up.bra[t] * width, up.sign[t], out);
     }
   }
 }
 
-/** block[i; j] += sign sum <bra| c+_j c_i |ket> Psi[row1, ket] conj(Psi[row2, bra]) over the down electrons. */
+/** sum += sign * sum_k Psi[p + k step] conj(Psi[q + k step]) */
+function addProduct(
+  { re, im }: StateVector,
+  p: number,
+  q: number,
+  step: number,
+  count: number,
+  sign: number,
+  sum: Float64Array,
+): void {
+  let x = 0;
+  let y = 0;
+  for (let k = 0, s = p, t = q; k < count; k++, s += step, t += step) {
+    x += re[s] * re[t] + im[s] * im[t];
+    y += im[s] * re[t] - re[s] * im[t];
+  }
+  sum[0] += sign * x;
+  sum[1] += sign * y;
+}
+
+/** out[i; j] += sign sum <bra| c+_j c_i |ket> Psi[row1 + ket] conj(Psi[row2 + bra]) over the down electrons. */
 function addDownTransitions(
   down: TransitionTable,
-  re: Float64Array,
-  im: Float64Array,
+  { re, im }: StateVector,
   row1: number,
   row2: number,
   sign: number,
-  block: Float64Array,
+  out: Float64Array,
 ): void {
   const { start, ket, bra, sign: signs } = down;
   const elements = down.sets * down.sets;
@@ -107,46 +158,15 @@ function addDownTransitions(
       x += a * c + b * d;
       y += b * c - a * d;
     }
-    block[2 * element] += sign * x;
-    block[2 * element + 1] += sign * y;
+    out[2 * element] += sign * x;
+    out[2 * element + 1] += sign * y;
   }
 }
 
-/** sum += sign * sum_k Psi[p + k] conj(Psi[q + k]) */
-function addRowProduct(
-  re: Float64Array,
-  im: Float64Array,
-  p: number,
-  q: number,
-  width: number,
-  sign: number,
-  sum: Float64Array,
-): void {
-  let x = 0;
-  let y = 0;
-  for (let k = 0; k < width; k++) {
-    x += re[p + k] * re[q + k] + im[p + k] * im[q + k];
-    y += im[p + k] * re[q + k] - re[p + k] * im[q + k];
-  }
-  sum[0] += sign * x;
-  sum[1] += sign * y;
-}
-
-/** Fills a Hermitian n x n matrix from a function that gives element i * n + j for i <= j. */
-function forHermitianPairs(
-  n: number,
-  out: Float64Array,
-  compute: (element: number, sum: Float64Array) => void,
-): void {
-  const sum = new Float64Array(2);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      sum.fill(0);
-      compute(i * n + j, sum);
-      out[2 * (j * n + i)] = sum[0];
-      out[2 * (j * n + i) + 1] = -sum[1];
-      out[2 * (i * n + j)] = sum[0];
-      out[2 * (i * n + j) + 1] = sum[1];
-    }
-  }
+/** Sets element (i, j) of a Hermitian n x n matrix and its partner. */
+function setHermitian(out: Float64Array, n: number, i: number, j: number, re: number, im: number): void {
+  out[2 * (j * n + i)] = re;
+  out[2 * (j * n + i) + 1] = -im;
+  out[2 * (i * n + j)] = re;
+  out[2 * (i * n + j) + 1] = im;
 }
