@@ -1,0 +1,172 @@
+import { oneBodyMatrixOf } from "./cumulant.ts";
+import { holeMatrixOf, PairBlock } from "./pair-spectrum.ts";
+
+/** Smallest eigenvalue of Dab and Q that counts as non-negative, with the opposite sign. */
+const TOLERANCE = 1e-7;
+const ITERATION_LIMIT = 500;
+
+/**
+ * Energy-conserving purification (PHYSICS.md section 6): removes the contraction-free part of the negative
+ * eigenspaces of Dab and of the two-hole matrix Q, less its component along the double occupancy, until
+ * neither has an eigenvalue below -1e-7. Particle number, D1 and energy stay. Allocates nothing per call.
+ */
+export class Purification {
+  private readonly blocks: readonly PairBlock[];
+  /** Negative parts of both matrices, one array per block. */
+  private readonly negative: readonly Float64Array[];
+  private readonly g: Float64Array;
+  private readonly holes: Float64Array;
+  private readonly change: Float64Array;
+  private readonly channel: Float64Array;
+  private readonly trace: Float64Array;
+  /** Contraction-free part of the double occupancy W[i i;i i] = 1, normalised (or zero). */
+  private readonly occupancy: Float64Array;
+  private unfinished = 0;
+  private worst = 0;
+
+  constructor(
+    private readonly sites: number,
+    private readonly n: number,
+  ) {
+    const size = 2 * sites ** 4;
+    this.blocks = [new PairBlock(sites, 1), new PairBlock(sites, -1)].filter(({ order }) => order > 0);
+    this.negative = this.blocks.map(({ matrix }) => new Float64Array(matrix.length));
+    this.g = new Float64Array(2 * sites ** 2);
+    this.holes = new Float64Array(size);
+    this.change = new Float64Array(size);
+    this.channel = new Float64Array(size);
+    this.trace = new Float64Array(2 * sites ** 2);
+    this.occupancy = new Float64Array(size);
+    for (let i = 0; i < sites; i++) this.occupancy[2 * i * (1 + sites + sites ** 2 + sites ** 3)] = 1;
+    removeContractions(sites, 1, this.occupancy, this.trace);
+    const norm = Math.sqrt(inner(this.occupancy, this.occupancy));
+    for (let i = 0; i < size; i++) this.occupancy[i] = norm > 1e-12 ? this.occupancy[i] / norm : 0;
+  }
+
+  /** Purifies dab (M^4 complex, Hermitian, exchange-symmetric) in place; whether it changed. */
+  apply(dab: Float64Array): boolean {
+    for (let iteration = 0; iteration < ITERATION_LIMIT; iteration++) {
+      const smallest = this.collectNegative(dab);
+      if (smallest > -TOLERANCE) return iteration > 0;
+      if (iteration === ITERATION_LIMIT - 1) {
+        this.unfinished++;
+        this.worst = Math.min(this.worst, smallest);
+      }
+      this.fillChange();
+      for (let i = 0; i < dab.length; i++) dab[i] -= this.change[i];
+    }
+    return true;
+  }
+
+  /** A sentence about steps in which the iteration limit was reached, or null. */
+  remark(): string | null {
+    if (this.unfinished === 0) return null;
+    return `Purification reached its limit of ${ITERATION_LIMIT} iterations in ${this.unfinished} steps; eigenvalues down to ${this.worst.toExponential(1)} remained.`;
+  }
+
+  /** Fills `negative` and returns the smallest eigenvalue of Dab and Q. */
+  private collectNegative(dab: Float64Array): number {
+    const { sites, n, g, holes, blocks, negative } = this;
+    oneBodyMatrixOf(sites, n, dab, g);
+    holeMatrixOf(sites, dab, g, holes);
+    let smallest = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < blocks.length; k++) {
+      negative[k].fill(0);
+      smallest = Math.min(
+        smallest,
+        addNegativePart(blocks[k], dab, negative[k]),
+        addNegativePart(blocks[k], holes, negative[k]),
+      );
+    }
+    return smallest;
+  }
+
+  /** change = K(negative parts), less its component along the double occupancy. */
+  private fillChange(): void {
+    const { sites, blocks, negative, change, channel, trace, occupancy } = this;
+    change.fill(0);
+    for (let k = 0; k < blocks.length; k++) {
+      channel.fill(0);
+      blocks[k].embed(negative[k], channel);
+      removeContractions(sites, blocks[k].symmetry, channel, trace);
+      for (let i = 0; i < change.length; i++) change[i] += channel[i];
+    }
+    const along = inner(occupancy, change);
+    for (let i = 0; i < change.length; i++) change[i] -= along * occupancy[i];
+  }
+}
+
+/** Adds sum over eigenvalues l < 0 of l |v><v| of one block of `full` to `negative`; the smallest eigenvalue. */
+function addNegativePart(block: PairBlock, full: Float64Array, negative: Float64Array): number {
+  const { order, solver, matrix } = block;
+  block.load(full);
+  solver.eigen(matrix);
+  const { values, vectors } = solver;
+  for (let k = 0; k < order && values[k] < 0; k++) {
+    const row = 2 * k * order;
+    for (let p = 0; p < order; p++) {
+      const re = values[k] * vectors[row + 2 * p];
+      const im = values[k] * vectors[row + 2 * p + 1];
+      const line = 2 * p * order;
+      for (let q = 0; q < 2 * order; q += 2) {
+        negative[line + q] += re * vectors[row + q] + im * vectors[row + q + 1];
+        negative[line + q + 1] += im * vectors[row + q] - re * vectors[row + q + 1];
+      }
+    }
+  }
+  return values[0];
+}
+
+/**
+ * a <- K(a), the contraction-free part of a matrix of one pair symmetry s (PHYSICS.md section 6):
+ * a - 4/(M+2s) P_s(b (x) 1) + 2 tr b / ((M+2s)(M+s)) P_s(1 (x) 1). At M = 2, s = -1 nothing is left.
+ */
+function removeContractions(sites: number, symmetry: 1 | -1, a: Float64Array, b: Float64Array): void {
+  const m = sites;
+  if (m + 2 * symmetry === 0) {
+    a.fill(0);
+    return;
+  }
+  const weight = 1 / (m + 2 * symmetry);
+  let total = 0;
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) {
+      let re = 0;
+      let im = 0;
+      for (let k = 0; k < m; k++) {
+        const at = 2 * (((i * m + k) * m + j) * m + k);
+        re += a[at];
+        im += a[at + 1];
+      }
+      b[2 * (i * m + j)] = weight * re;
+      b[2 * (i * m + j) + 1] = weight * im;
+      if (i === j) total += weight * re;
+    }
+  }
+  for (let i = 0; i < m; i++) b[2 * i * (m + 1)] -= total / (2 * (m + symmetry));
+  subtractProjected(m, symmetry, a, b);
+}
+
+/** a[i k;j l] -= 4 P_s(b (x) 1), written out: b[i;j] delta_kl + s b[k;j] delta_il + s b[i;l] delta_kj + b[k;l] delta_ij */
+function subtractProjected(m: number, symmetry: 1 | -1, a: Float64Array, b: Float64Array): void {
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) {
+      for (let part = 0; part < 2; part++) {
+        const value = b[2 * (i * m + j) + part];
+        for (let k = 0; k < m; k++) {
+          a[2 * (((i * m + k) * m + j) * m + k) + part] -= value;
+          a[2 * (((k * m + i) * m + j) * m + k) + part] -= symmetry * value;
+          a[2 * (((i * m + k) * m + k) * m + j) + part] -= symmetry * value;
+          a[2 * (((k * m + i) * m + k) * m + j) + part] -= value;
+        }
+      }
+    }
+  }
+}
+
+/** Real inner product. */
+function inner(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
