@@ -13,7 +13,7 @@ export interface MethodStyle {
 type Ink = Readonly<Record<Theme, string>>;
 
 /** Text colour: exact results. */
-export const EXACT_INK: Ink = { light: "#14171c", dark: "#eef1f5" };
+export const EXACT_INK: Ink = { light: "#14181f", dark: "#e8ebf0" };
 const MEAN_FIELD_INK: Ink = { light: "#7b818b", dark: "#969ca6" };
 /**
  * Okabe-Ito blue, sky, green and ochre (#0072B2 #56B4E9 #009E73 #E69F00), lightness moved per theme until each

@@ -83,22 +83,38 @@ function fieldsOf(golden: GoldenRun, method: MethodConfig, index: number): Metho
     doublons: rows(golden.doublons, 0.25),
     energy: perTime((t, k) => (golden.energy[k] ?? 0) + (off[k] ?? 0) * 1e-9 + 4e-15 * Math.sin(31 * t)),
     particles: perTime((t) => 6 + 2e-14 * Math.sin(17 * t + index)),
-    delta2: perTime((_, k) => (golden.delta2[k] ?? 0) * (method.kind === "mean-field" ? 0 : 1 - 0.4 * (off[k] ?? 0))),
+    delta2: perTime(
+      (_, k) => (golden.delta2[k] ?? 0) * (method.kind === "mean-field" ? 0 : 1 - 0.4 * (off[k] ?? 0)),
+    ),
     minEigenvalueD: perTime((t, k) => 0.004 * Math.cos(t) ** 2 - 0.2 * (off[k] ?? 0)),
     minEigenvalueQ: perTime((t, k) => 0.003 * Math.sin(t) ** 2 - 0.16 * (off[k] ?? 0)),
-    momentum: perRow(times, sites, (t, k) => 0.5 + 0.45 * Math.cos((Math.PI * (k + 1)) / (sites + 1)) * Math.cos(t / 3)),
+    momentum: perRow(
+      times,
+      sites,
+      (t, k) => 0.5 + 0.45 * Math.cos((Math.PI * (k + 1)) / (sites + 1)) * Math.cos(t / 3),
+    ),
     naturalOccupations: perRow(times, sites, (t, k) => 1 / (1 + Math.exp((k - 2.5) * (4 - 0.15 * t)))),
     entropy: perTime((t, k) => 6 * (1 - Math.exp(-t / 3)) * (1 - (off[k] ?? 0))),
-    densityDensity: square((t, i, j) => (i === j ? 0.4 : -0.2 * Math.exp(-Math.abs(i - j)) * Math.cos(t / 4))),
-    spinSpin: square((t, i, j) => (i === j ? 0.2 : 0.1 * (-1) ** (i - j) * Math.exp(-Math.abs(i - j) / 2) * Math.cos(t / 6))),
+    densityDensity: square((t, i, j) =>
+      i === j ? 0.4 : -0.2 * Math.exp(-Math.abs(i - j)) * Math.cos(t / 4),
+    ),
+    spinSpin: square((t, i, j) =>
+      i === j ? 0.2 : 0.1 * (-1) ** (i - j) * Math.exp(-Math.abs(i - j) / 2) * Math.cos(t / 6),
+    ),
   };
   if (method.kind === "exact") data.delta3 = Float64Array.from(golden.delta3);
   else data.relativeError = Float64Array.from(off);
   return data;
 }
 
-function perRow(times: readonly number[], width: number, at: (t: number, row: number) => number): Float64Array {
-  return Float64Array.from({ length: times.length * width }, (_, n) => at(times[Math.floor(n / width)] ?? 0, n % width));
+function perRow(
+  times: readonly number[],
+  width: number,
+  at: (t: number, row: number) => number,
+): Float64Array {
+  return Float64Array.from({ length: times.length * width }, (_, n) =>
+    at(times[Math.floor(n / width)] ?? 0, n % width),
+  );
 }
 
 function outcomeOf(golden: GoldenRun, method: MethodConfig): MethodResult["outcome"] {

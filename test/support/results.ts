@@ -16,7 +16,9 @@ export function goldenResults(methods?: readonly MethodConfig[], filled?: number
 
 /** A method's result with some of its properties replaced. */
 export function patchMethod(results: ResultSet, index: number, patch: Partial<MethodResult>): ResultSet {
-  const methods = results.methods.map((method) => (method.index === index ? { ...method, ...patch } : method));
+  const methods = results.methods.map((method) =>
+    method.index === index ? { ...method, ...patch } : method,
+  );
   return { ...results, methods, version: results.version + 1 };
 }
 

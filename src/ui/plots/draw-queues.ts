@@ -1,0 +1,29 @@
+import { DrawQueue } from "../../view/scheduler.ts";
+
+/** Shortest time between two drawings of one plot while samples stream in, in ms. */
+const LIVE_INTERVAL = 120;
+
+/** Live drawing: one plot per task. */
+export const liveQueue = new DrawQueue(
+  { now: () => performance.now(), defer: (callback, delay) => setTimeout(callback, delay) },
+  LIVE_INTERVAL,
+);
+
+/** How long nothing must change before plotly draws, in ms. */
+const SETTLE_DELAY = 250;
+
+/** Final drawing by plotly: one plot per idle period, once nothing has changed for a while. */
+export const settledQueue = new DrawQueue(
+  {
+    now: () => performance.now(),
+    defer: (callback, delay) => {
+      setTimeout(() => whenIdle(callback), Math.max(delay, SETTLE_DELAY));
+    },
+  },
+  0,
+);
+
+function whenIdle(callback: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(callback, { timeout: 2000 });
+  else setTimeout(callback, 0);
+}

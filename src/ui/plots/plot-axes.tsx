@@ -1,0 +1,103 @@
+import { memo } from "react";
+import { axisFraction, axisTicks, linearTicks, type Range } from "../../view/axis.ts";
+import type { PlotBody } from "../../view/model.ts";
+import type { PlotArea } from "./plot-area.ts";
+import { RichText } from "./rich-text.tsx";
+
+interface Mark {
+  readonly key: string;
+  readonly label: string;
+  /** Fraction of the plot area from its low end (left, or top). */
+  readonly at: number;
+}
+
+/** Least distance between tick labels, in pixels. */
+const ROW_PITCH = 13;
+const COLUMN_PITCH = 78;
+const VALUE_PITCH = 28;
+
+export interface PlotAxesProps {
+  readonly body: PlotBody;
+  readonly window: Range;
+  readonly area: PlotArea;
+}
+
+/** Grid, tick labels and axis titles, as HTML around the plot area. */
+export const PlotAxes = memo(function PlotAxes({ body, window, area }: PlotAxesProps) {
+  const rows = verticalMarks(body, area);
+  const columns = horizontalMarks(body, window, area);
+  const yTitle = body.kind === "lines" ? body.axis.label : body.kind === "heat" ? body.rowLabel : "site *j*";
+  return (
+    <div className="plot-axes" aria-hidden="true">
+      {body.kind === "lines" &&
+        rows.map((mark) => (
+          <span
+            key={mark.key}
+            className="grid-line"
+            style={{ left: area.left, width: area.width, top: area.top + mark.at * area.height }}
+          />
+        ))}
+      {rows.map((mark) => (
+        <span
+          key={mark.key}
+          className="tick tick-y"
+          style={{ width: area.left - 7, top: area.top + mark.at * area.height }}
+        >
+          <RichText markup={mark.label} />
+        </span>
+      ))}
+      {columns.map((mark) => (
+        <span
+          key={mark.key}
+          className="tick tick-x"
+          style={{ left: area.left + mark.at * area.width, top: area.top + area.height + 4 }}
+        >
+          {mark.label}
+        </span>
+      ))}
+      <span className="axis-title axis-title-y" style={{ top: area.top + area.height / 2 }}>
+        <RichText markup={yTitle} />
+      </span>
+      <span
+        className="axis-title axis-title-x"
+        style={{ top: area.top + area.height + 4, width: area.left - 14 }}
+      >
+        <RichText markup={body.kind === "matrix" ? "site *i*" : "*t* · *J*"} />
+      </span>
+    </div>
+  );
+});
+
+function verticalMarks(body: PlotBody, area: PlotArea): Mark[] {
+  if (body.kind === "lines") {
+    return axisTicks(body.axis, Math.max(2, area.height / VALUE_PITCH)).map(({ value, label }) => ({
+      key: label,
+      label,
+      at: 1 - axisFraction(body.axis, value),
+    }));
+  }
+  const names =
+    body.kind === "heat" ? body.rows : Array.from({ length: body.size }, (_, site) => String(site));
+  return thinned(names, area.height, ROW_PITCH);
+}
+
+function horizontalMarks(body: PlotBody, window: Range, area: PlotArea): Mark[] {
+  if (body.kind === "matrix") {
+    const names = Array.from({ length: body.size }, (_, site) => String(site));
+    return thinned(names, area.width, 2 * ROW_PITCH);
+  }
+  const [start, end] = window;
+  return linearTicks(window, Math.max(2, area.width / COLUMN_PITCH)).map(({ value, label }) => ({
+    key: label,
+    label,
+    at: (value - start) / (end - start),
+  }));
+}
+
+/** Every cell's name at its middle, or every second, fifth, ... where they would touch. */
+function thinned(names: readonly string[], pixels: number, pitch: number): Mark[] {
+  const stride = [1, 2, 5, 10, 20].find((step) => (pixels / names.length) * step >= pitch) ?? 50;
+  return names.flatMap((label, k) =>
+    k % stride === 0 ? [{ key: String(k), label, at: (k + 0.5) / names.length }] : [],
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import type { PlotId } from "../../view/catalog.ts";
+import { Icon } from "../icons.tsx";
+import { exportPlot } from "./export-plot.ts";
+import { usePlotSettings } from "./plot-settings.ts";
+import { useTheme } from "./use-theme.ts";
+
+/** Export and hide, for one plot. */
+export function PlotMenu({ id, name }: { readonly id: PlotId; readonly name: string }) {
+  const hide = usePlotSettings((settings) => settings.hide);
+  const theme = useTheme();
+  return (
+    <MenuTrigger>
+      <Button className="button quiet icon-only plot-menu" aria-label={`${name}: export, hide`}>
+        <Icon name="more" />
+      </Button>
+      <Popover placement="bottom end" className="plot-popover">
+        <Menu className="plot-menu-list" aria-label={name}>
+          <MenuItem className="plot-menu-item" onAction={() => void exportPlot(id, "svg")}>
+            Save as SVG
+          </MenuItem>
+          <MenuItem className="plot-menu-item" onAction={() => void exportPlot(id, "png")}>
+            Save as PNG
+          </MenuItem>
+          {theme === "dark" && (
+            <MenuItem className="plot-menu-item" onAction={() => void exportPlot(id, "png", "dark")}>
+              Save as PNG, dark
+            </MenuItem>
+          )}
+          <MenuItem className="plot-menu-item" onAction={() => hide(id)}>
+            Hide this plot
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect } from "react";
+import { useShallow } from "zustand/react/shallow";
+import type { ResultSet } from "../../protocol/results.ts";
+import { useTimeline, visibleWindow } from "../../state/timeline.ts";
+import { PLOT_IDS, PLOTS } from "../../view/catalog.ts";
+import { Icon } from "../icons.tsx";
+import { setExportData } from "./export-plot.ts";
+import { PlotCard } from "./plot-card.tsx";
+import { usePlotSettings } from "./plot-settings.ts";
+import { useTheme } from "./use-theme.ts";
+import "./plots.css";
+
+export interface PlotStackProps {
+  readonly results: ResultSet | null;
+  /** The run before, dimmed until the new one replaces it. */
+  readonly previous: ResultSet | null;
+  /** Trajectories of files, drawn alongside. */
+  readonly imported: readonly ResultSet[];
+  /** Grows with every change of the results, which are mutable. */
+  readonly version: number;
+}
+
+/** All plots over the one time axis, and a picker for those not shown. */
+export function PlotStack({ results, previous, imported, version }: PlotStackProps) {
+  const shown = usePlotSettings((settings) => settings.shown);
+  const window = useTimeline(useShallow(visibleWindow));
+  const setWindow = useTimeline((timeline) => timeline.setWindow);
+  const theme = useTheme();
+  const end = results?.config.time.end;
+  const sample = results?.config.time.sample;
+
+  useEffect(() => {
+    if (end !== undefined && sample !== undefined) setWindow(end, sample);
+  }, [end, sample, setWindow]);
+  useEffect(() => setExportData({ results, previous, imported }), [results, previous, imported]);
+
+  return (
+    <section className="plot-stack" aria-label="Plots">
+      {shown.map((id) => (
+        <PlotCard
+          key={id}
+          id={id}
+          data={{ results, previous, imported }}
+          version={version}
+          window={window}
+          theme={theme}
+        />
+      ))}
+      <PlotPicker />
+    </section>
+  );
+}
+
+function PlotPicker() {
+  const shown = usePlotSettings((settings) => settings.shown);
+  const show = usePlotSettings((settings) => settings.show);
+  const others = PLOT_IDS.filter((id) => !shown.includes(id));
+  if (others.length === 0) return null;
+  return (
+    <div className="plot-picker">
+      <span id="more-plots">More plots</span>
+      <ul aria-labelledby="more-plots">
+        {others.map((id) => (
+          <li key={id}>
+            <button type="button" className="button" onClick={() => show(id)}>
+              <Icon name="plus" size={14} />
+              {PLOTS[id].name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,136 @@
+import type { FieldName } from "../base/fields.ts";
+import { type Axis, decadeRange, type Extent, niceRange, type Range, stickyRange } from "./axis.ts";
+import { buildMatrix, buildRows } from "./build-rows.ts";
+import { type CurvesSpec, PLOTS, type PlotId, type Quantity } from "./catalog.ts";
+import { CUMULANT3_INK } from "./method-style.ts";
+import {
+  isComplete,
+  type LinePlot,
+  type PlotData,
+  type PlotModel,
+  type PlotOptions,
+  type Series,
+} from "./model.ts";
+import { type Track, tracksOf } from "./tracks.ts";
+
+/**
+ * The model of one plot from the results as they are now.
+ * @param previousRange value range this plot has at the moment (kept unless it must change), or null.
+ * @param cursor time of the cursor or playhead, for plots of one instant.
+ */
+export function buildPlot(
+  id: PlotId,
+  data: PlotData,
+  options: PlotOptions,
+  previousRange: Range | null,
+  cursor: number,
+): PlotModel {
+  const spec = PLOTS[id];
+  switch (spec.kind) {
+    case "curves":
+      return buildCurves(spec, data, options, previousRange);
+    case "rows":
+      return buildRows(spec, data, options, previousRange);
+    case "matrix":
+      return buildMatrix(spec, data, options, previousRange, cursor);
+  }
+}
+
+/** The value range a model occupies, to be handed back to `buildPlot`. */
+export function rangeOf(model: PlotModel): Range {
+  return model.body.kind === "lines" ? model.body.axis.range : model.body.color.range;
+}
+
+function buildCurves(
+  spec: CurvesSpec,
+  data: PlotData,
+  options: PlotOptions,
+  previousRange: Range | null,
+): PlotModel {
+  const quantity = spec.quantities[options.quantity] ?? spec.quantities[0];
+  if (quantity === undefined) throw new Error("internal error: a plot without quantities");
+  const series = tracksOf(data).flatMap((track) => seriesOf(track, quantity, options));
+  const wanted =
+    quantity.scale === "log" ? decadeRange(logExtent(series)) : niceRange(linearExtent(series, quantity));
+  const range = stickyRange(previousRange, wanted, quantity.scale, isComplete(data.results));
+  const axis: Axis = { label: quantity.axisLabel, scale: quantity.scale, range };
+  const body: LinePlot = { kind: "lines", axis, series };
+  return { body, note: noteFor(data, quantity.field, series.length > 0) };
+}
+
+function seriesOf(track: Track, quantity: Quantity, options: PlotOptions): Series[] {
+  const norms = quantity.field === "delta2";
+  const exact = track.method.method.kind === "exact";
+  const own = oneSeries(track, quantity, options, {
+    id: track.id,
+    label: norms && exact ? "‖Δ_{12}‖" : track.label,
+    ink: track.style,
+  });
+  if (!norms || !exact) return own;
+  const third = oneSeries(track, { ...quantity, field: "delta3" }, options, {
+    id: `${track.id}:3`,
+    label: "‖Δ_{123}‖",
+    ink: CUMULANT3_INK,
+  });
+  return [...own, ...third].map((curve) =>
+    track.results.source.kind === "imported"
+      ? { ...curve, label: `${curve.label} · ${track.results.source.name}` }
+      : curve,
+  );
+}
+
+function oneSeries(
+  track: Track,
+  quantity: Quantity,
+  options: PlotOptions,
+  look: Pick<Series, "id" | "label" | "ink">,
+): Series[] {
+  const values = track.method.data[quantity.field];
+  if (values === undefined) return [];
+  const start = values[0] ?? 0;
+  return [
+    {
+      ...look,
+      times: track.results.times,
+      from: track.from,
+      count: track.method.filled,
+      at: quantity.drift ? (k) => Math.abs((values[k] ?? 0) - start) : (k) => values[k] ?? 0,
+      dash: track.style.dash,
+      dim: track.dim,
+      hidden: options.hidden.includes(look.id.replace(/^old:/, "")),
+    },
+  ];
+}
+
+/** Most samples per series looked at for an extent. */
+const EXTENT_SAMPLES = 2000;
+
+function* sampled(series: readonly Series[]): Generator<number> {
+  for (const { count, at } of series) {
+    const stride = Math.max(1, Math.floor(count / EXTENT_SAMPLES));
+    for (let k = 0; k < count; k += stride) yield at(k);
+  }
+}
+
+function linearExtent(series: readonly Series[], quantity: Quantity): Extent {
+  const extent: Extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+  for (const value of sampled(series)) {
+    extent.low = Math.min(extent.low, value);
+    extent.high = Math.max(extent.high, value);
+  }
+  const zero = quantity.field !== "energy" && extent.low <= extent.high;
+  return zero ? { low: Math.min(0, extent.low), high: Math.max(0, extent.high) } : extent;
+}
+
+/** From the smallest 1 % up: the rounding noise of the first samples must not stretch the axis over ten decades. */
+function logExtent(series: readonly Series[]): Extent {
+  const positive = [...sampled(series)].filter((value) => value > 0).sort((a, b) => a - b);
+  const low = positive[Math.floor(positive.length * 0.01)] ?? Number.POSITIVE_INFINITY;
+  return { low, high: positive.at(-1) ?? Number.NEGATIVE_INFINITY };
+}
+
+function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | null {
+  if (drawn || data.results === null) return null;
+  if (field === "relativeError") return "Errors need the exact method and at least one other.";
+  return isComplete(data.results) ? "None of the methods computes this." : null;
+}
