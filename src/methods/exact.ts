@@ -1,5 +1,4 @@
 import type { SampledField } from "../base/fields.ts";
-import { paced } from "../base/steps.ts";
 import type { StateVector } from "../physics/fock-space.ts";
 import { Hamiltonian, spectralBounds } from "../physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix } from "../physics/lattice.ts";
@@ -7,6 +6,7 @@ import { allocateFields, type FieldArrays, firstSamples, Observables } from "../
 import { Propagator } from "../physics/propagator.ts";
 import { ExactSampler } from "./exact-sampler.ts";
 import { afterQuench, groundStateRemark, type InitialState, prepareInitialState } from "./initial.ts";
+import { paced } from "./pacing.ts";
 import type { MethodChecks, MethodEvent, MethodRun, SystemSpec } from "./types.ts";
 
 /** Longest time for which finished samples are held back, ms. */

@@ -1,22 +1,18 @@
-import { paced } from "../base/steps.ts";
-import type { MethodEvent } from "./types.ts";
-
 /** Longest stretch of work between two pauses, ms. */
 const STRETCH = 8;
 
-/** Tells when a time loop should pause. */
-export class Pacer {
-  private since = Date.now();
-
-  /** Whether enough time has passed since the last pause; if so, the next stretch begins. */
-  due(): boolean {
-    if (Date.now() - this.since < STRETCH) return false;
-    this.since = Date.now();
-    return true;
+/**
+ * Runs a stepwise computation to its end, pausing only when enough time has passed since the last pause.
+ *
+ * @param event what to hand out at a pause, from what the computation yielded last
+ */
+export function* paced<S, E, T>(steps: Generator<S, T, void>, event: (step: S) => E): Generator<E, T, void> {
+  let since = Date.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (Date.now() - since < STRETCH) continue;
+    yield event(step.value);
+    since = Date.now();
   }
-}
-
-/** Runs the preparation of the initial state to its end, reporting that phase at every pause. */
-export function prepare<T>(steps: Generator<void, T, void>): Generator<MethodEvent, T, void> {
-  return paced(steps, () => ({ kind: "progress", phase: "ground-state", fraction: 0 }) as const);
 }
