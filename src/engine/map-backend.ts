@@ -1,0 +1,58 @@
+import { drain } from "../base/steps.ts";
+import type { Config } from "../protocol/config.ts";
+import type { Backend } from "../protocol/results.ts";
+import type { StartMethod } from "../worker/job-runner.ts";
+import { createYielder } from "../worker/macrotask.ts";
+import { type MapPoint, type MapPointResult, mapPoint } from "../worker/map-point.ts";
+import { startMethod } from "../worker/methods.ts";
+
+export type { MapPoint, MapPointResult } from "../worker/map-point.ts";
+
+export interface MapPointHandlers {
+  readonly signal: AbortSignal;
+  /** Called once for every point, in any order. */
+  readonly onPoint: (result: MapPointResult) => void;
+}
+
+/** Computes the points of maps. */
+export interface MapBackend {
+  readonly description: Backend;
+  /**
+   * Resolves when all points are reported, or soon after the signal fires. Rejects when it cannot
+   * compute at all; a point that cannot be computed is reported as failed.
+   */
+  compute(config: Config, points: readonly MapPoint[], handlers: MapPointHandlers): Promise<void>;
+}
+
+export const CPU_BACKEND: Backend = { device: "cpu", adapter: null, precision: "float64" };
+
+/** Computes one point at once, blocking; what a worker does. */
+export function computeMapPoint({ config, point }: { config: Config; point: MapPoint }): MapPointResult {
+  return drain(mapPoint(startMethod, config, point));
+}
+
+/** Longest stretch of work between two macrotasks, ms. */
+const WORK = 12;
+
+/** One point after the other on the calling thread, which stays responsive between the steps of a method. */
+export function createInProcessMapBackend(start: StartMethod = startMethod): MapBackend {
+  return {
+    description: CPU_BACKEND,
+    compute: async (config, points, { signal, onPoint }) => {
+      const yielder = createYielder();
+      let resumed = performance.now();
+      for (const point of points) {
+        const steps = mapPoint(start, config, point);
+        let step = steps.next();
+        for (; step.done !== true && !signal.aborted; step = steps.next()) {
+          if (performance.now() - resumed < WORK) continue;
+          await yielder.next();
+          resumed = performance.now();
+        }
+        if (step.done !== true || signal.aborted) break;
+        onPoint(step.value);
+      }
+      yielder.close();
+    },
+  };
+}

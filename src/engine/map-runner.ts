@@ -1,0 +1,80 @@
+import type { MapAxes, MapTable } from "../protocol/map.ts";
+import { TimeLeft } from "../worker/time-left.ts";
+import type { MapBackend, MapPoint, MapPointResult } from "./map-backend.ts";
+
+export interface MapJob {
+  /** Filled in place; points that are done or diverged already are kept. */
+  readonly table: MapTable;
+  /** Restricts the run to part `index` (1 ... count) of `count` parts of about equal work. */
+  readonly shard?: { readonly index: number; readonly count: number };
+}
+
+export interface MapProgress {
+  readonly done: number;
+  readonly total: number;
+  /** Estimated, null before there is an estimate. */
+  readonly secondsLeft: number | null;
+}
+
+export interface MapHandlers {
+  readonly signal: AbortSignal;
+  /** Called after the table holds the point. */
+  readonly onPoint: (result: MapPointResult) => void;
+  readonly onProgress: (progress: MapProgress) => void;
+}
+
+/**
+ * Computes the missing points of a map, coarse to fine. Resolves when all are there or soon after the
+ * signal fires; rejects when the backend cannot compute.
+ */
+export async function runMap(
+  { table, shard = { index: 1, count: 1 } }: MapJob,
+  { signal, onPoint, onProgress }: MapHandlers,
+  backend: MapBackend,
+): Promise<"completed" | "cancelled"> {
+  const points = coarseToFine(table.axes)
+    .filter((_, position) => position % shard.count === shard.index - 1)
+    .filter(({ index }) => table.status[index] === "pending" || table.status[index] === "failed");
+  const total = points.length;
+  const timeLeft = new TimeLeft();
+  let done = 0;
+  const report = (): void => {
+    const secondsLeft = timeLeft.update(performance.now() / 1000, done / Math.max(1, total));
+    onProgress({ done, total, secondsLeft });
+  };
+  report();
+  await backend.compute(table.config, points, {
+    signal,
+    onPoint: (result) => {
+      record(table, result);
+      done += 1;
+      onPoint(result);
+      report();
+    },
+  });
+  return done === total ? "completed" : "cancelled";
+}
+
+/**
+ * All points of a grid, each numbered row-major: first those on a coarse sub-grid, then those halving its
+ * spacing, and so on, so that every stage covers the whole map.
+ */
+export function coarseToFine({ interaction, trap }: MapAxes): MapPoint[] {
+  const points = interaction.flatMap((u, i) =>
+    trap.map((v, j) => ({
+      spacing: spacing(i | j),
+      point: { index: i * trap.length + j, interaction: u, trap: v },
+    })),
+  );
+  return points.sort((p, q) => q.spacing - p.spacing).map(({ point }) => point);
+}
+
+/** The largest power of two that divides both indices whose bits are joined in `bits`. */
+function spacing(bits: number): number {
+  return bits === 0 ? Number.POSITIVE_INFINITY : bits & -bits;
+}
+
+function record({ fields, status }: MapTable, { index, status: reached, values }: MapPointResult): void {
+  for (const [name, column] of Object.entries(fields)) column[index] = values[name] ?? Number.NaN;
+  status[index] = reached;
+}
