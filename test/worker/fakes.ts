@@ -47,7 +47,10 @@ export function fakeMethod(options: FakeOptions = {}): StartMethod {
       if (first >= after) return options.ending?.() ?? COMPLETED;
       if (pace > 0) work(pace);
       const count = Math.min(perBatch, samples - first);
-      yield { kind: "samples", batch: { first, count, fields: fill(fields, sites, first, count, value) } };
+      yield {
+        kind: "samples",
+        batch: { first, count, fields: fill(fields, sites, first, count, value) },
+      };
       yield { kind: "progress", phase: "propagation", fraction: (first + count) / samples };
     }
     return COMPLETED;
