@@ -1,4 +1,5 @@
 import { exactRun } from "../methods/exact.ts";
+import { meanFieldRun } from "../methods/mean-field.ts";
 import { td2rdmRun } from "../methods/td2rdm/run.ts";
 import type { StartMethod } from "./job-runner.ts";
 
@@ -9,7 +10,7 @@ export const startMethod: StartMethod = (system, method, names) => {
     case "exact":
       return exactRun(system, fields);
     case "mean-field":
-      throw new Error("mean field is not built in yet");
+      return meanFieldRun(system, fields);
     case "td2rdm":
       return td2rdmRun(system, method, fields);
   }
