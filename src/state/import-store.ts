@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { InputError } from "../base/errors.ts";
-import { parseConfigText } from "../protocol/config.ts";
+import { parseFile } from "../protocol/files.ts";
 import type { ResultSet } from "../protocol/results.ts";
+import { trajectoryToResults } from "../protocol/trajectory.ts";
 import type { ConfigStore } from "./config-store.ts";
 import type { MessageStore } from "./messages.ts";
 
@@ -9,21 +10,31 @@ import type { MessageStore } from "./messages.ts";
 export interface ImportStore
   extends Pick<StoreApi<readonly ResultSet[]>, "getState" | "subscribe" | "getInitialState"> {
   /** Reads a config (replaces the present one, undoable) or a trajectory file. A bad file changes nothing. */
-  open(file: File): Promise<void>;
+  open(file: Pick<File, "name" | "text">): Promise<void>;
+  /** Takes an imported trajectory away. */
   remove(id: number): void;
 }
 
 export function createImportStore(configs: ConfigStore, messages: MessageStore): ImportStore {
   const store = createStore<readonly ResultSet[]>(() => []);
+  const accept = (text: string, name: string) => {
+    const file = parseFile(text);
+    if (file.kind === "config") {
+      const refused = configs.edit(() => file.config);
+      if (refused !== null) throw refused;
+      messages.info(`${name}: this config is now running`);
+    } else {
+      store.setState([...store.getState(), trajectoryToResults(file.trajectory, name)], true);
+      messages.info(`${name} is drawn next to the live run`);
+    }
+  };
   return {
     getState: store.getState,
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
     async open(file) {
       try {
-        const config = parseConfigText(await file.text());
-        configs.edit(() => config);
-        messages.info(`Config ${file.name} opened`);
+        accept(await file.text(), file.name);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         messages.error(`${file.name} was not opened; nothing has changed.`, error.message);

@@ -3,9 +3,9 @@ import { CONFIG_SCHEMA, type Config, defaultConfig, parseConfig } from "../proto
 import { sameConfig } from "./config-store.ts";
 
 /**
- * The config in the URL hash, as `#v1&U=2&methods.2.closure=mazziotti`: the paths and values that
- * decoding needs to give the same config, the rest being defaults. Lists of plain values are joined by
- * commas. A text that would read as a number or a boolean is marked by a leading underscore.
+ * The config in the URL hash, as `#v1&U=2&lattice.sites=8`: the paths and values that decoding needs to give
+ * the same config, the rest being that of the default. A list of plain values begins with a tilde and is joined
+ * by commas; a text that would read as something else is marked by a leading underscore.
  */
 const VERSION = "v1";
 
@@ -23,7 +23,7 @@ export function encodePermalink(config: Config): string {
   const { schema: _, ...body } = config;
   const needed = shrink(body, (candidate) => {
     try {
-      return sameConfig(parseConfig({ ...candidate, schema: CONFIG_SCHEMA }), config);
+      return sameConfig(complete(candidate), config);
     } catch {
       return false;
     }
@@ -41,13 +41,25 @@ export function decodePermalink(hash: string): Config | null {
   if (text === "") return null;
   const [version, ...pairs] = text.split("&");
   if (version !== VERSION) throw new InputError("link", version, `a link that begins with #${VERSION}`);
-  const root: Tree = { schema: CONFIG_SCHEMA };
+  const root: Tree = {};
   for (const pair of pairs) {
     const [key = "", value] = pair.split("=");
     if (value === undefined) throw new InputError("link", pair, "name=value");
     place(root, ALIASES[key] ?? key, parseValue(value));
   }
-  return parseConfig(root);
+  return complete(root);
+}
+
+/** Fills in the default config; an object that names its own kind or protocol takes nothing from it. */
+function complete(body: Tree): Config {
+  const defaults: Tree = defaultConfig();
+  const merged: Tree = { schema: CONFIG_SCHEMA };
+  for (const [key, value] of Object.entries(body)) {
+    const base = Object.hasOwn(defaults, key) ? defaults[key] : undefined;
+    const inherits = isTree(value) && isTree(base) && !("kind" in value) && !("protocol" in value);
+    merged[key] = inherits ? { ...base, ...value } : value;
+  }
+  return parseConfig(merged);
 }
 
 type Tree = { [key: string]: unknown };
@@ -69,7 +81,7 @@ function shrink(root: Tree, enough: (candidate: Tree) => boolean): Tree {
 }
 
 function flatten(node: unknown, path: string): [string, string][] {
-  if (Array.isArray(node) && !node.some(isTree)) return [[path, node.map(formatValue).join(",")]];
+  if (Array.isArray(node) && !node.some(isTree)) return [[path, `~${node.map(formatValue).join(",")}`]];
   if (typeof node !== "object" || node === null) return [[path, formatValue(node)]];
   return Object.entries(node).flatMap(([key, child]) => flatten(child, path === "" ? key : `${path}.${key}`));
 }
@@ -98,13 +110,14 @@ function emptyLike(nextKey: string | undefined): Tree {
 
 function formatValue(value: unknown): string {
   const text = String(value);
-  const marked = typeof value === "string" && (text.startsWith("_") || typeof parseScalar(text) !== "string");
+  const marked = typeof value === "string" && (/^[_~]/.test(text) || typeof parseScalar(text) !== "string");
   return encodeURIComponent(marked ? `_${text}` : text);
 }
 
 function parseValue(text: string): unknown {
-  if (!text.includes(",")) return parseScalar(decode(text));
-  return text.split(",").map((part) => parseScalar(decode(part)));
+  if (!text.startsWith("~")) return parseScalar(decode(text));
+  const items = text.slice(1);
+  return items === "" ? [] : items.split(",").map((item) => parseScalar(decode(item)));
 }
 
 function parseScalar(text: string): unknown {

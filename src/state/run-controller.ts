@@ -1,4 +1,4 @@
-import type { FieldName, SampledField } from "../base/fields.ts";
+import type { SampledField } from "../base/fields.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Config } from "../protocol/config.ts";
 import type { ResultSet } from "../protocol/results.ts";
@@ -9,8 +9,8 @@ import { hasSamples, type RunStore } from "./run-store.ts";
 /** A preview is left this long to show something before a newer position replaces it, in ms. */
 export const PREVIEW_PATIENCE = 150;
 
-/** What the plots, the sentence and the lattice picture read. */
-export const DISPLAY_FIELDS: readonly SampledField[] = [
+/** What a preview computes: the plots shown at first, the sentence and the lattice picture. */
+const PREVIEW_FIELDS: readonly SampledField[] = [
   "density",
   "doublons",
   "energy",
@@ -19,6 +19,15 @@ export const DISPLAY_FIELDS: readonly SampledField[] = [
   "delta3",
   "minEigenvalueD",
   "minEigenvalueQ",
+];
+/** What every plot reads. */
+const PLOT_FIELDS: readonly SampledField[] = [
+  ...PREVIEW_FIELDS,
+  "momentum",
+  "densityDensity",
+  "spinSpin",
+  "naturalOccupations",
+  "entropy",
 ];
 
 /** Time, injected so that tests own it. Defaults are the browser's. */
@@ -185,9 +194,8 @@ function nextRunState(job: Job, runs: RunStore, now: number) {
   };
 }
 
-function fieldsOf(config: Config, preview: boolean): SampledField[] {
-  const outputs: readonly FieldName[] = preview ? [] : config.outputs;
-  return [...new Set<FieldName>([...DISPLAY_FIELDS, ...outputs])].filter((name) => name !== "relativeError");
+function fieldsOf(config: Config, preview: boolean): readonly SampledField[] {
+  return preview ? PREVIEW_FIELDS : [...new Set([...PLOT_FIELDS, ...config.outputs])];
 }
 
 function describeError(error: unknown): string {

@@ -1,5 +1,6 @@
 import { useStore } from "zustand";
 import { useApp, useRun } from "./app-context.ts";
+import { PlotStack } from "./plots/plot-stack.tsx";
 
 /** Sentence, figures and plots. */
 export function Results({ main = false }: { readonly main?: boolean }) {
@@ -11,7 +12,7 @@ export function Results({ main = false }: { readonly main?: boolean }) {
   return (
     <Tag className="results" aria-label="Results" data-testid="results">
       {results?.preview === true && <span className="preview-mark">preview</span>}
-      <p>{`${version} ${results?.methods.map((m) => m.filled).join(" ") ?? ""} ${previous?.id ?? ""} ${imported.length}`}</p>
+      <PlotStack results={results} previous={previous} imported={imported} version={version} />
     </Tag>
   );
 }

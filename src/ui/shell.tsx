@@ -1,9 +1,9 @@
-import { Controls, FoldedControls } from "./controls-column.tsx";
-import { AppHeader } from "./header/header.tsx";
+import { Announcer } from "./announcer.tsx";
 import { CommandMenu } from "./commands/command-menu.tsx";
 import { KeySheet } from "./commands/key-sheet.tsx";
-import { Announcer } from "./announcer.tsx";
+import { Controls, FoldedControls } from "./controls-column.tsx";
 import { DropZone } from "./drop-zone.tsx";
+import { AppHeader } from "./header/header.tsx";
 import { PHONE, useMediaQuery } from "./hooks/use-media-query.ts";
 import { useShortcuts } from "./hooks/use-shortcuts.ts";
 import { Messages } from "./messages-area.tsx";

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import {
   Autocomplete,
   Dialog,
@@ -34,6 +35,8 @@ export function CommandMenu() {
 }
 
 function CommandList({ close }: { readonly close: () => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const { contains } = useFilter({ sensitivity: "base" });
   const actions = useActions().map((action) => ({
     ...action,
@@ -44,8 +47,8 @@ function CommandList({ close }: { readonly close: () => void }) {
   }));
   return (
     <Autocomplete filter={contains}>
-      <SearchField className="command-search" aria-label="Search commands" autoFocus>
-        <Input className="input" placeholder="What would you like to do?" />
+      <SearchField className="command-search" aria-label="Search commands">
+        <Input ref={input} className="input" placeholder="What would you like to do?" />
       </SearchField>
       <Menu
         className="menu command-list"

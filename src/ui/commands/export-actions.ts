@@ -1,21 +1,56 @@
-import { useApp } from "../app-context.ts";
-import { useShare } from "./use-share.ts";
+import { buildTrajectory } from "../../protocol/trajectory.ts";
+import type { App } from "../../state/app.ts";
+import { useApp, useRun } from "../app-context.ts";
+import { exportablePlots, exportPlot } from "../plots/export-plot.ts";
+import { usePlotSettings } from "../plots/plot-settings.ts";
 import type { Action } from "./action.ts";
 import { saveFile } from "./save.ts";
+import { useShare } from "./use-share.ts";
 
 /** Everything the export menu offers. */
 export function useExportActions(): Action[] {
-  const { configs } = useApp();
+  const app = useApp();
   const share = useShare();
-  const config = () => `${JSON.stringify(configs.getState().config, null, 2)}\n`;
+  const complete = useRun(
+    (state) => state.shown !== null && state.phase !== "running" && !state.shown.preview,
+  );
+  usePlotSettings((settings) => settings.shown);
   return [
     {
-      id: "export-config",
+      id: "export-trajectory",
       group: "Data",
-      label: "Config",
-      hint: "JSON",
-      run: () => saveFile("cumulant-explorer-config.json", config()),
+      label: "Trajectory",
+      hint: complete ? "JSON" : "when the run has ended",
+      disabled: !complete,
+      run: () => exportTrajectory(app),
     },
+    { id: "export-config", group: "Data", label: "Config", hint: "JSON", run: () => exportConfig(app) },
     { id: "export-link", group: "Data", label: "Copy link", hint: "permalink", run: share },
+    ...plotActions(app),
   ];
+}
+
+function exportConfig({ configs }: App): void {
+  saveFile("cumulant-explorer-config.json", `${JSON.stringify(configs.getState().config, null, 2)}\n`);
+}
+
+function exportTrajectory({ runs, software }: App): void {
+  const { shown } = runs.getState();
+  if (shown === null) return;
+  saveFile("cumulant-explorer-trajectory.json", JSON.stringify(buildTrajectory(shown, software)));
+}
+
+function plotActions({ messages }: App): Action[] {
+  return exportablePlots().flatMap(({ id, name }) =>
+    (["svg", "png"] as const).map((format) => ({
+      id: `export-${id}-${format}`,
+      group: "Plots",
+      label: `${name} as ${format.toUpperCase()}`,
+      run: () => {
+        exportPlot(id, format).catch((error: unknown) =>
+          messages.error(`${name} was not exported.`, error instanceof Error ? error.message : String(error)),
+        );
+      },
+    })),
+  );
 }

@@ -5,10 +5,10 @@ import { PRESETS } from "../../state/presets.ts";
 import type { ThemeChoice } from "../../state/theme.ts";
 import { useTimeline } from "../../state/timeline.ts";
 import { useApp } from "../app-context.ts";
-import { pickFiles } from "./pick-files.ts";
 import { useShell } from "../shell-store.ts";
 import type { Action } from "./action.ts";
 import { useExportActions } from "./export-actions.ts";
+import { pickFiles } from "./pick-files.ts";
 
 /** Every action of the program, for the command menu. */
 export function useActions(): Action[] {

@@ -19,6 +19,6 @@ export function describeWindow({ time }: Config): string {
 export function formatCount(count: number): string {
   if (count < 1e9) return count.toLocaleString("en").replaceAll(",", "\u202f");
   const power = Math.floor(Math.log10(count));
-  const digits = [...String(power)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
+  const digits = String(power).replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? "");
   return `${(count / 10 ** power).toFixed(1)}·10${digits}`;
 }

@@ -26,15 +26,13 @@ export function SystemSection() {
           <span className="visually-hidden"> system</span>
         </button>
       </div>
-      <div id="system-editor">
-        {editing ? <SystemEditor /> : <SystemRows onEdit={() => setEditing(true)} />}
-      </div>
+      <div id="system-editor">{editing ? <SystemEditor /> : <SystemRows />}</div>
       <CostRow />
     </section>
   );
 }
 
-function SystemRows({ onEdit }: { readonly onEdit: () => void }) {
+function SystemRows() {
   const config = useConfig((state) => state.config);
   const rows = [
     ["Lattice", describeLattice(config)],
@@ -43,7 +41,7 @@ function SystemRows({ onEdit }: { readonly onEdit: () => void }) {
     ["Window", describeWindow(config)],
   ] as const;
   return (
-    <dl className="rows" onDoubleClick={onEdit}>
+    <dl className="rows">
       {rows.map(([name, value]) => (
         <div key={name} className="row">
           <dt>{name}</dt>
