@@ -1,15 +1,17 @@
 import { tridiagonalEigen } from "./tridiagonal.ts";
 
 /**
- * Hermitian eigenproblems of one fixed order, without allocation after construction. Householder
+ * Hermitian eigenproblems up to a fixed order, without allocation after construction. Householder
  * reduction to a real tridiagonal matrix, then implicit QL (Golub and Van Loan, sections 8.3 and 5.1).
  * Matrices are row-major, complex interleaved (re, im); only the lower triangle of the input is read.
  */
 export class HermitianEigensolver {
-  /** Eigenvalues of the last problem, ascending. */
+  /** Eigenvalues of the last problem, ascending (the first n entries). */
   readonly values: Float64Array;
   /** Row k (n complex numbers) is the normalised eigenvector of values[k]; set by `eigen` only. */
   readonly vectors: Float64Array;
+  /** Order of the problem at hand. */
+  private n: number;
   private readonly work: Float64Array;
   private readonly reflectors: Float64Array;
   private readonly strengths: Float64Array;
@@ -20,7 +22,10 @@ export class HermitianEigensolver {
   private readonly rows: Float64Array;
   private readonly order: Int32Array;
 
-  constructor(readonly n: number) {
+  /** @param largest greatest order, and that of all problems which don't name one */
+  constructor(readonly largest: number) {
+    const n = largest;
+    this.n = n;
     this.values = new Float64Array(n);
     this.vectors = new Float64Array(2 * n * n);
     this.work = new Float64Array(2 * n * n);
@@ -35,8 +40,9 @@ export class HermitianEigensolver {
   }
 
   /** Eigenvalues and eigenvectors of `matrix` (n x n complex, left unchanged). */
-  eigen(matrix: Float64Array): void {
-    const { n, rows } = this;
+  eigen(matrix: Float64Array, n: number = this.largest): void {
+    const { rows } = this;
+    this.n = n;
     this.reduce(matrix);
     rows.fill(0);
     for (let i = 0; i < n; i++) rows[i * n + i] = 1;
@@ -47,6 +53,7 @@ export class HermitianEigensolver {
 
   /** Eigenvalues only, several times faster than `eigen`. */
   eigenvalues(matrix: Float64Array): void {
+    this.n = this.largest;
     this.reduce(matrix);
     tridiagonalEigen(this.n, this.diagonal, this.coupling, null);
     this.values.set(this.diagonal);
@@ -56,7 +63,7 @@ export class HermitianEigensolver {
   /** A = Q D T D^+ Q^+ with T real tridiagonal, D the phases and Q the product of the reflectors. */
   private reduce(matrix: Float64Array): void {
     const { n, work, phases, diagonal, coupling } = this;
-    work.set(matrix);
+    for (let i = 0; i < 2 * n * n; i++) work[i] = matrix[i];
     phases[0] = 1;
     phases[1] = 0;
     for (let k = 0; k < n - 1; k++) {
@@ -136,7 +143,7 @@ export class HermitianEigensolver {
   private multiplyBlock(k: number): void {
     const { n, work, reflectors: v, product: p } = this;
     const row = 2 * k * n;
-    p.fill(0);
+    for (let i = 2 * (k + 1); i < 2 * n; i++) p[i] = 0;
     for (let i = k + 1; i < n; i++) {
       const line = 2 * i * n;
       const vr = v[row + 2 * i];

@@ -1,7 +1,7 @@
 import { HermitianEigensolver } from "./hermitian.ts";
 import { addCombination, normalise, overlaps } from "./vectors.ts";
 
-const TILE = 1024;
+const TILE = 512;
 
 /** A large real symmetric matrix H that is only applied. */
 export interface SymmetricOperator {
@@ -20,16 +20,21 @@ export class RitzSpace {
   private readonly basis: Float64Array[] = [];
   private readonly images: Float64Array[] = [];
   private readonly projected: Float64Array;
-  private readonly solvers = new Map<number, HermitianEigensolver>();
+  private readonly solver: HermitianEigensolver;
+  private readonly matrix: Float64Array;
   /** Row k: coefficients of Ritz vector k in the basis. */
   private readonly ritz: Float64Array;
   private readonly products: Float64Array;
+  private readonly tiles: Float64Array[];
 
   constructor(
     private readonly operator: SymmetricOperator,
     private readonly locked: readonly Float64Array[],
     private readonly capacity: number,
   ) {
+    this.solver = new HermitianEigensolver(capacity);
+    this.matrix = new Float64Array(2 * capacity * capacity);
+    this.tiles = Array.from({ length: capacity >> 1 }, () => new Float64Array(TILE));
     this.projected = new Float64Array(capacity * capacity);
     this.ritz = new Float64Array(capacity * capacity);
     this.products = new Float64Array(Math.max(capacity, locked.length));
@@ -62,13 +67,11 @@ export class RitzSpace {
 
   /** Rayleigh-Ritz; writes H x - value x of the lowest Ritz vector x to `residual` and returns its norm. */
   solve(residual: Float64Array): number {
-    const { count, capacity, ritz } = this;
-    const solver = this.solverOf(count);
-    const matrix = new Float64Array(2 * count * count);
+    const { count, capacity, ritz, solver, matrix } = this;
     for (let i = 0; i < count; i++) {
       for (let j = 0; j < count; j++) matrix[2 * (i * count + j)] = this.projected[i * capacity + j];
     }
-    solver.eigen(matrix);
+    solver.eigen(matrix, count);
     for (let k = 0; k < count; k++) {
       for (let j = 0; j < count; j++) ritz[k * capacity + j] = solver.vectors[2 * (k * count + j)];
     }
@@ -93,23 +96,14 @@ export class RitzSpace {
   restartWhenFull(): void {
     const { capacity, count, projected } = this;
     if (count < capacity) return;
-    const kept = Math.max(1, capacity >> 1);
-    const values = this.solverOf(count).values;
+    const kept = capacity >> 1;
     this.rotate(this.basis, kept);
     this.rotate(this.images, kept);
     this.count = kept;
     projected.fill(0);
     this.ritz.fill(0);
-    for (let k = 0; k < kept; k++) projected[k * capacity + k] = values[k];
+    for (let k = 0; k < kept; k++) projected[k * capacity + k] = this.solver.values[k];
     this.ritz[0] = 1;
-  }
-
-  private solverOf(order: number): HermitianEigensolver {
-    const known = this.solvers.get(order);
-    if (known !== undefined) return known;
-    const solver = new HermitianEigensolver(order);
-    this.solvers.set(order, solver);
-    return solver;
   }
 
   private removeFrom(x: Float64Array, vectors: readonly Float64Array[], count: number): void {
@@ -119,20 +113,25 @@ export class RitzSpace {
 
   /** vectors[k] <- sum_j ritz[k, j] vectors[j] for k < kept, in place, tile by tile. */
   private rotate(vectors: readonly Float64Array[], kept: number): void {
-    const { count, capacity, ritz } = this;
+    const { count, capacity, ritz, tiles } = this;
     const length = vectors[0].length;
-    const tile = new Float64Array(TILE * kept);
     for (let low = 0; low < length; low += TILE) {
       const size = Math.min(TILE, length - low);
-      tile.fill(0);
       for (let k = 0; k < kept; k++) {
-        for (let j = 0; j < count; j++) {
-          const factor = ritz[k * capacity + j];
-          const source = vectors[j];
-          for (let i = 0; i < size; i++) tile[k * TILE + i] += factor * source[low + i];
-        }
+        tiles[k].fill(0);
+        for (let j = 0; j < count; j++) addPart(vectors[j], low, size, ritz[k * capacity + j], tiles[k]);
       }
-      for (let k = 0; k < kept; k++) vectors[k].set(tile.subarray(k * TILE, k * TILE + size), low);
+      for (let k = 0; k < kept; k++) copyPart(tiles[k], size, vectors[k], low);
     }
   }
+}
+
+/** out += factor x[low ... low + size] */
+function addPart(x: Float64Array, low: number, size: number, factor: number, out: Float64Array): void {
+  for (let i = 0; i < size; i++) out[i] += factor * x[low + i];
+}
+
+/** out[low ... low + size] = x */
+function copyPart(x: Float64Array, size: number, out: Float64Array, low: number): void {
+  for (let i = 0; i < size; i++) out[low + i] = x[i];
 }
