@@ -1,0 +1,20 @@
+import { siteCount } from "../protocol/config.ts";
+import { type ParsedFile, parseFile } from "../protocol/files.ts";
+import { EXIT, type ExitStatus } from "./exit-status.ts";
+import { readInput } from "./input.ts";
+
+/** `check FILE`: validates a file of any kind. @throws InputError, FileError */
+export function checkCommand(path: string): ExitStatus {
+  process.stdout.write(`${path}: ${describe(readInput("FILE", path, parseFile))}\n`);
+  return EXIT.done;
+}
+
+function describe(file: ParsedFile): string {
+  if (file.kind === "config") {
+    const { lattice, methods } = file.config;
+    return `valid config, ${siteCount(lattice)} sites, ${methods.length} methods`;
+  }
+  const { config, runs, created } = file.trajectory;
+  const samples = runs.map(({ method, time }) => `${method.kind} ${time.length} samples`).join(", ");
+  return `valid trajectory of ${created}, ${siteCount(config.lattice)} sites, ${samples}`;
+}

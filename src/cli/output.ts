@@ -1,0 +1,65 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../base/errors.ts";
+import { jsonText } from "../protocol/json-text.ts";
+
+/**
+ * Makes sure, before anything is computed, that a result can be written to `path`.
+ * @throws InputError naming --out
+ */
+export function checkOutput(path: string, input: string): void {
+  const folder = dirname(resolve(path));
+  if (!isFolder(folder))
+    throw new InputError("--out", path, `a file in an existing folder; ${folder} is none`);
+  if (isFolder(path)) throw new InputError("--out", path, "a file, not a folder");
+  if (resolve(path) === resolve(input)) throw new InputError("--out", path, "another file than the input");
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new InputError("--out", path, `a file in a folder that can be written to; ${folder} cannot`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Writes a value as JSON, to a temporary name in the same folder and renamed, so that `path` is whole or untouched. */
+export function writeJson(path: string, value: unknown): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const file = openSync(temporary, "w");
+  try {
+    try {
+      writeAll(file, value);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Characters gathered before they are written. */
+const BLOCK = 1 << 20;
+
+function writeAll(file: number, value: unknown): void {
+  let block = "";
+  for (const piece of jsonText(value)) {
+    block += piece;
+    if (block.length < BLOCK) continue;
+    writeFileSync(file, block);
+    block = "";
+  }
+  writeFileSync(file, `${block}\n`);
+}
