@@ -60,6 +60,7 @@ function precondition(residual: Float64Array, diagonal: Float64Array, value: num
     if (diagonal[i] < low) low = diagonal[i];
     if (diagonal[i] > high) high = diagonal[i];
   }
-  const floor = Math.max(FLOOR * (high - low), Number.MIN_VALUE);
+  if (low === high) return;
+  const floor = FLOOR * (high - low);
   for (let i = 0; i < residual.length; i++) residual[i] /= Math.max(diagonal[i] - value, floor);
 }
