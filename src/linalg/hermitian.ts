@@ -11,7 +11,7 @@ export class HermitianEigensolver {
   /** Row k (n complex numbers) is the normalised eigenvector of values[k]; set by `eigen` only. */
   readonly vectors: Float64Array;
   /** Order of the problem at hand. */
-  private n: number;
+  private active: number;
   private readonly work: Float64Array;
   private readonly reflectors: Float64Array;
   private readonly strengths: Float64Array;
@@ -22,10 +22,9 @@ export class HermitianEigensolver {
   private readonly rows: Float64Array;
   private readonly order: Int32Array;
 
-  /** @param largest greatest order, and that of all problems which don't name one */
-  constructor(readonly largest: number) {
-    const n = largest;
-    this.n = n;
+  /** @param n greatest order, and that of all problems which don't name one */
+  constructor(readonly n: number) {
+    this.active = n;
     this.values = new Float64Array(n);
     this.vectors = new Float64Array(2 * n * n);
     this.work = new Float64Array(2 * n * n);
@@ -39,10 +38,11 @@ export class HermitianEigensolver {
     this.order = new Int32Array(n);
   }
 
-  /** Eigenvalues and eigenvectors of `matrix` (n x n complex, left unchanged). */
-  eigen(matrix: Float64Array, n: number = this.largest): void {
+  /** Eigenvalues and eigenvectors of `matrix` (order x order complex, left unchanged). */
+  eigen(matrix: Float64Array, order: number = this.n): void {
     const { rows } = this;
-    this.n = n;
+    const n = order;
+    this.active = n;
     this.reduce(matrix);
     rows.fill(0);
     for (let i = 0; i < n; i++) rows[i * n + i] = 1;
@@ -53,7 +53,7 @@ export class HermitianEigensolver {
 
   /** Eigenvalues only, several times faster than `eigen`. */
   eigenvalues(matrix: Float64Array): void {
-    this.n = this.largest;
+    this.active = this.n;
     this.reduce(matrix);
     tridiagonalEigen(this.n, this.diagonal, this.coupling, null);
     this.values.set(this.diagonal);
@@ -62,7 +62,7 @@ export class HermitianEigensolver {
 
   /** A = Q D T D^+ Q^+ with T real tridiagonal, D the phases and Q the product of the reflectors. */
   private reduce(matrix: Float64Array): void {
-    const { n, work, phases, diagonal, coupling } = this;
+    const { active: n, work, phases, diagonal, coupling } = this;
     for (let i = 0; i < 2 * n * n; i++) work[i] = matrix[i];
     phases[0] = 1;
     phases[1] = 0;
@@ -83,7 +83,7 @@ export class HermitianEigensolver {
 
   /** Maps column k below the diagonal onto its first entry, which is left in product[0], product[1]. */
   private reflectColumn(k: number): void {
-    const { n, work, reflectors, strengths, product } = this;
+    const { active: n, work, reflectors, strengths, product } = this;
     const row = 2 * k * n;
     let tail = 0;
     for (let i = k + 1; i < n; i++) {
@@ -114,7 +114,7 @@ export class HermitianEigensolver {
 
   /** Rank-two update A -> H A H of the trailing block (lower triangle), H = 1 - strength v v^+. */
   private updateBlock(k: number): void {
-    const { n, work, reflectors: v, product: w } = this;
+    const { active: n, work, reflectors: v, product: w } = this;
     const row = 2 * k * n;
     const strength = this.strengths[k];
     this.multiplyBlock(k);
@@ -141,7 +141,7 @@ export class HermitianEigensolver {
 
   /** product = (trailing block of A) v, reading the lower triangle only. */
   private multiplyBlock(k: number): void {
-    const { n, work, reflectors: v, product: p } = this;
+    const { active: n, work, reflectors: v, product: p } = this;
     const row = 2 * k * n;
     for (let i = 2 * (k + 1); i < 2 * n; i++) p[i] = 0;
     for (let i = k + 1; i < n; i++) {
@@ -164,7 +164,7 @@ export class HermitianEigensolver {
   }
 
   private sort(): void {
-    const { n, order, values, diagonal } = this;
+    const { active: n, order, values, diagonal } = this;
     for (let k = 0; k < n; k++) {
       let slot = k;
       while (slot > 0 && diagonal[order[slot - 1]] > diagonal[k]) {
@@ -178,7 +178,7 @@ export class HermitianEigensolver {
 
   /** vectors = Q D Z, one eigenvector (row) after the other. */
   private backTransform(): void {
-    const { n, rows, phases, vectors, order, reflectors: v, strengths } = this;
+    const { active: n, rows, phases, vectors, order, reflectors: v, strengths } = this;
     for (let e = 0; e < n; e++) {
       const line = 2 * e * n;
       const source = order[e] * n;
