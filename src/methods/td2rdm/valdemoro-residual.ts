@@ -1,3 +1,4 @@
+import { addProduct } from "./add-product.ts";
 import type { ContractionResidual } from "./consistency.ts";
 
 /**
@@ -33,8 +34,8 @@ export class ValdemoroResidual {
       for (let a = 0; a < m; a++) {
         const to = 2 * (b * m + a) * m;
         for (let k = 0; k < m; k++) {
-          axpy(m, g, 2 * (b * m + k), delta, 2 * ((a * m + k) * m + b) * m, half, to);
-          axpy(m, delta, 2 * (((a * m + b) * m + b) * m + k), g, 2 * k * m, half, to);
+          addProduct(m, g, 2 * (b * m + k), delta, 2 * ((a * m + k) * m + b) * m, half, to);
+          addProduct(m, delta, 2 * (((a * m + b) * m + b) * m + k), g, 2 * k * m, half, to);
         }
       }
     }
@@ -58,8 +59,8 @@ export class ValdemoroResidual {
         const bbc = 2 * ((b * m + b) * m + c) * m;
         for (let d = 0; d < 2 * m; d++) half[to + d] = -delta[bbc + d];
         for (let k = 0; k < m; k++) {
-          axpy(m, g, 2 * (b * m + k), delta, 2 * ((k * m + b) * m + c) * m, half, to);
-          axpy(m, delta, bbc + 2 * k, g, 2 * k * m, half, to);
+          addProduct(m, g, 2 * (b * m + k), delta, 2 * ((k * m + b) * m + c) * m, half, to);
+          addProduct(m, delta, bbc + 2 * k, g, 2 * k * m, half, to);
         }
       }
     }
@@ -82,7 +83,7 @@ export class ValdemoroResidual {
     for (let k = 0; k < m; k++) {
       for (let c = 0; c < m; c++) {
         for (let a = 0; a < m; a++) {
-          axpy(m, g, 2 * (a * m + k), delta, 2 * ((k * m + c) * m + a) * m, last, 2 * c * m);
+          addProduct(m, g, 2 * (a * m + k), delta, 2 * ((k * m + c) * m + a) * m, last, 2 * c * m);
         }
       }
     }
@@ -94,7 +95,7 @@ export class ValdemoroResidual {
     const { sites: m, square, hole } = this;
     square.fill(0);
     for (let a = 0; a < m; a++) {
-      for (let k = 0; k < m; k++) axpy(m, g, 2 * (a * m + k), g, 2 * k * m, square, 2 * a * m);
+      for (let k = 0; k < m; k++) addProduct(m, g, 2 * (a * m + k), g, 2 * k * m, square, 2 * a * m);
     }
     for (let i = 0; i < hole.length; i++) {
       hole[i] = g[i] - square[i];
@@ -102,29 +103,11 @@ export class ValdemoroResidual {
     }
     for (let a = 0; a < m; a++) {
       for (let k = 0; k < m; k++) {
-        axpy(m, g, 2 * (a * m + k), hole, 2 * k * m, crossed, 2 * a * m);
+        addProduct(m, g, 2 * (a * m + k), hole, 2 * k * m, crossed, 2 * a * m);
         for (let c = 0; c < m; c++) {
-          axpy(m, g, 2 * (k * m + c), delta, 2 * ((a * m + c) * m + k) * m, crossed, 2 * a * m);
+          addProduct(m, g, 2 * (k * m + c), delta, 2 * ((a * m + c) * m + k) * m, crossed, 2 * a * m);
         }
       }
     }
-  }
-}
-
-/** out[to + j] += x[at] y[from + j] for j < count, complex interleaved. */
-function axpy(
-  count: number,
-  x: Float64Array,
-  at: number,
-  y: Float64Array,
-  from: number,
-  out: Float64Array,
-  to: number,
-): void {
-  const re = x[at];
-  const im = x[at + 1];
-  for (let j = 0; j < 2 * count; j += 2) {
-    out[to + j] += re * y[from + j] - im * y[from + j + 1];
-    out[to + j + 1] += re * y[from + j + 1] + im * y[from + j];
   }
 }
