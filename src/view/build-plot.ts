@@ -122,11 +122,21 @@ function linearExtent(series: readonly Series[], quantity: Quantity): Extent {
   return zero ? { low: Math.min(0, extent.low), high: Math.max(0, extent.high) } : extent;
 }
 
-/** From the smallest 1 % up: the rounding noise of the first samples must not stretch the axis over ten decades. */
+/** Share of the window at its start that does not stretch a log axis: errors and drifts grow from rounding noise. */
+const IGNORED_START = 0.01;
+
 function logExtent(series: readonly Series[]): Extent {
-  const positive = [...sampled(series)].filter((value) => value > 0).sort((a, b) => a - b);
-  const low = positive[Math.floor(positive.length * 0.01)] ?? Number.POSITIVE_INFINITY;
-  return { low, high: positive.at(-1) ?? Number.NEGATIVE_INFINITY };
+  const extent: Extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+  for (const { count, at, times } of series) {
+    const stride = Math.max(1, Math.floor(count / EXTENT_SAMPLES));
+    for (let k = Math.ceil(IGNORED_START * times.length); k < count; k += stride) {
+      const value = at(k);
+      if (!(value > 0)) continue;
+      extent.low = Math.min(extent.low, value);
+      extent.high = Math.max(extent.high, value);
+    }
+  }
+  return extent;
 }
 
 function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | null {

@@ -81,7 +81,7 @@ export const PLOTS: Readonly<Record<PlotId, PlotSpec>> = {
   cumulants: {
     kind: "curves",
     title: "Cumulant buildup",
-    subtitle: "Frobenius norms; of approximate methods ‖Δ_{12}‖",
+    subtitle: "Frobenius norms",
     name: "Cumulant buildup",
     quantities: [curve("", "delta2", "‖Δ‖")],
   },

@@ -40,8 +40,7 @@ export function methodStyles(methods: readonly MethodConfig[]): MethodStyle[] {
   const taken: { key: string; slot: number }[] = [];
   return methods.map((method) => {
     const key = styleKey(method);
-    const repeats = taken.filter((other) => other.key === key);
-    const slot = repeats[0]?.slot ?? freeSlot(method, taken);
+    const slot = taken.find((other) => other.key === key)?.slot ?? freeSlot(method, taken);
     const crowd = taken.filter((other) => other.slot === slot).length;
     taken.push({ key, slot });
     return { ...slotInk(slot), dash: REPEAT_DASHES[crowd % REPEAT_DASHES.length] ?? "solid" };

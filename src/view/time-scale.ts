@@ -8,8 +8,8 @@ export interface Margins {
   readonly bottom: number;
 }
 
-export const WIDE_MARGINS: Margins = { left: 62, right: 14, top: 8, bottom: 22 };
-export const NARROW_MARGINS: Margins = { left: 54, right: 10, top: 8, bottom: 22 };
+export const WIDE_MARGINS: Margins = { left: 62, right: 14, top: 8, bottom: 24 };
+export const NARROW_MARGINS: Margins = { left: 54, right: 10, top: 8, bottom: 24 };
 /** Narrower cards get the small margins and fewer ticks. */
 export const NARROW_WIDTH = 520;
 

@@ -23,6 +23,11 @@ export const settledQueue = new DrawQueue(
   0,
 );
 
+/** Resolves in a later task, when the page has nothing else to do. */
+export function nextIdlePeriod(): Promise<void> {
+  return new Promise((resolve) => whenIdle(() => resolve()));
+}
+
 function whenIdle(callback: () => void): void {
   if ("requestIdleCallback" in window) requestIdleCallback(callback, { timeout: 2000 });
   else setTimeout(callback, 0);

@@ -14,7 +14,7 @@ interface Mark {
 /** Least distance between tick labels, in pixels. */
 const ROW_PITCH = 13;
 const COLUMN_PITCH = 78;
-const VALUE_PITCH = 28;
+const VALUE_PITCH = { linear: 28, log: 22 };
 
 export interface PlotAxesProps {
   readonly body: PlotBody;
@@ -22,8 +22,25 @@ export interface PlotAxesProps {
   readonly area: PlotArea;
 }
 
-/** Grid, tick labels and axis titles, as HTML around the plot area. */
-export const PlotAxes = memo(function PlotAxes({ body, window, area }: PlotAxesProps) {
+/** Grid, tick labels and axis titles, as HTML around the plot area; left alone while only curves change. */
+export const PlotAxes = memo(Axes, sameAxes);
+
+function sameAxes(a: PlotAxesProps, b: PlotAxesProps): boolean {
+  return a.window === b.window && a.area === b.area && axesKey(a.body) === axesKey(b.body);
+}
+
+function axesKey(body: PlotBody): string {
+  switch (body.kind) {
+    case "lines":
+      return `lines ${body.axis.scale} ${body.axis.label} ${body.axis.range.join(" ")}`;
+    case "heat":
+      return `heat ${body.rowLabel} ${body.rows.join(" ")}`;
+    case "matrix":
+      return `matrix ${body.size}`;
+  }
+}
+
+function Axes({ body, window, area }: PlotAxesProps) {
   const rows = verticalMarks(body, area);
   const columns = horizontalMarks(body, window, area);
   const yTitle = body.kind === "lines" ? body.axis.label : body.kind === "heat" ? body.rowLabel : "site *j*";
@@ -50,7 +67,7 @@ export const PlotAxes = memo(function PlotAxes({ body, window, area }: PlotAxesP
         <span
           key={mark.key}
           className="tick tick-x"
-          style={{ left: area.left + mark.at * area.width, top: area.top + area.height + 4 }}
+          style={{ left: area.left + mark.at * area.width, top: area.top + area.height + 7 }}
         >
           {mark.label}
         </span>
@@ -60,21 +77,23 @@ export const PlotAxes = memo(function PlotAxes({ body, window, area }: PlotAxesP
       </span>
       <span
         className="axis-title axis-title-x"
-        style={{ top: area.top + area.height + 4, width: area.left - 14 }}
+        style={{ top: area.top + area.height + 7, width: area.left - 14 }}
       >
         <RichText markup={body.kind === "matrix" ? "site *i*" : "*t* · *J*"} />
       </span>
     </div>
   );
-});
+}
 
 function verticalMarks(body: PlotBody, area: PlotArea): Mark[] {
   if (body.kind === "lines") {
-    return axisTicks(body.axis, Math.max(2, area.height / VALUE_PITCH)).map(({ value, label }) => ({
-      key: label,
-      label,
-      at: 1 - axisFraction(body.axis, value),
-    }));
+    return axisTicks(body.axis, Math.max(2, area.height / VALUE_PITCH[body.axis.scale])).map(
+      ({ value, label }) => ({
+        key: label,
+        label,
+        at: 1 - axisFraction(body.axis, value),
+      }),
+    );
   }
   const names =
     body.kind === "heat" ? body.rows : Array.from({ length: body.size }, (_, site) => String(site));

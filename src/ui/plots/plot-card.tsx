@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTimeline } from "../../state/timeline.ts";
 import type { Range } from "../../view/axis.ts";
 import { buildPlot, rangeOf } from "../../view/build-plot.ts";
@@ -26,7 +26,7 @@ export interface PlotCardProps {
 }
 
 /** One plot with its title, switches, legend and menu. */
-export function PlotCard({ id, data, version, window, theme }: PlotCardProps) {
+export const PlotCard = memo(function PlotCard({ id, data, version, window, theme }: PlotCardProps) {
   const spec = PLOTS[id];
   const card = useRef<HTMLElement>(null);
   const titleId = useId();
@@ -45,8 +45,6 @@ export function PlotCard({ id, data, version, window, theme }: PlotCardProps) {
       className={`plot-card plot-${spec.kind}`}
       aria-labelledby={titleId}
       aria-describedby={textId}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
     >
       <figcaption className="plot-head">
         <h3 id={titleId} className="plot-title">
@@ -65,13 +63,13 @@ export function PlotCard({ id, data, version, window, theme }: PlotCardProps) {
         <ResetZoom />
         <PlotMenu id={id} name={spec.name} />
       </figcaption>
-      <PlotSurface id={id} model={model} window={window} theme={theme} complete={complete} />
+      <PlotSurface id={id} name={spec.name} model={model} window={window} theme={theme} complete={complete} />
       <p id={textId} className="visually-hidden">
         {complete ? describePlot(spec, model.body, window) : "Computing."}
       </p>
     </figure>
   );
-}
+});
 
 /** Always laid out, so that zooming moves nothing. */
 function ResetZoom() {
@@ -89,20 +87,6 @@ function ResetZoom() {
       <Icon name="retry" />
     </button>
   );
-}
-
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };
-
-function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-  if (event.target !== event.currentTarget) return;
-  const timeline = useTimeline.getState();
-  const step = STEPS[event.key];
-  if (step !== undefined) timeline.stepBy(step * (event.shiftKey ? 10 : 1));
-  else if (event.key === "Home") timeline.setTime(0);
-  else if (event.key === "End") timeline.setTime(timeline.end);
-  else if (event.key === "Escape") timeline.resetZoom();
-  else return;
-  event.preventDefault();
 }
 
 /** The model of a plot, rebuilt in a task of its own whenever something it shows has changed. */

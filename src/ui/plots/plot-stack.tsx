@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { ResultSet } from "../../protocol/results.ts";
 import { useTimeline, visibleWindow } from "../../state/timeline.ts";
@@ -8,6 +8,7 @@ import { setExportData } from "./export-plot.ts";
 import { PlotCard } from "./plot-card.tsx";
 import { usePlotSettings } from "./plot-settings.ts";
 import { useTheme } from "./use-theme.ts";
+import { useThrottled } from "./use-throttled.ts";
 import "./plots.css";
 
 export interface PlotStackProps {
@@ -20,31 +21,29 @@ export interface PlotStackProps {
   readonly version: number;
 }
 
+/** Streaming results reach the plots at most this often, in ms. */
+const UPDATE_INTERVAL = 100;
+
 /** All plots over the one time axis, and a picker for those not shown. */
 export function PlotStack({ results, previous, imported, version }: PlotStackProps) {
   const shown = usePlotSettings((settings) => settings.shown);
   const window = useTimeline(useShallow(visibleWindow));
   const setWindow = useTimeline((timeline) => timeline.setWindow);
   const theme = useTheme();
+  const seen = useThrottled(version, UPDATE_INTERVAL);
   const end = results?.config.time.end;
   const sample = results?.config.time.sample;
 
   useEffect(() => {
     if (end !== undefined && sample !== undefined) setWindow(end, sample);
   }, [end, sample, setWindow]);
-  useEffect(() => setExportData({ results, previous, imported }), [results, previous, imported]);
+  const data = useMemo(() => ({ results, previous, imported }), [results, previous, imported]);
+  useEffect(() => setExportData(data), [data]);
 
   return (
     <section className="plot-stack" aria-label="Plots">
       {shown.map((id) => (
-        <PlotCard
-          key={id}
-          id={id}
-          data={{ results, previous, imported }}
-          version={version}
-          window={window}
-          theme={theme}
-        />
+        <PlotCard key={id} id={id} data={data} version={seen} window={window} theme={theme} />
       ))}
       <PlotPicker />
     </section>

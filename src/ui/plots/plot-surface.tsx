@@ -13,6 +13,7 @@ import { useSize } from "./use-size.ts";
 
 export interface PlotSurfaceProps {
   readonly id: string;
+  readonly name: string;
   readonly model: PlotModel;
   readonly window: Range;
   readonly theme: Theme;
@@ -24,7 +25,7 @@ export interface PlotSurfaceProps {
  * Axes, curves and cursor of one plot. A canvas follows every change at once (a millisecond a drawing); when nothing
  * has changed for a while, plotly draws the same picture and takes the canvas's place.
  */
-export function PlotSurface({ id, model, window, theme, complete }: PlotSurfaceProps) {
+export function PlotSurface({ id, name, model, window, theme, complete }: PlotSurfaceProps) {
   const surface = useRef<HTMLDivElement>(null);
   const size = useSize(surface);
   const area = useMemo(() => plotArea(size, model.body.kind === "matrix"), [size, model.body.kind]);
@@ -34,7 +35,7 @@ export function PlotSurface({ id, model, window, theme, complete }: PlotSurfaceP
   );
   const settled = useSettled(id, model, frame, complete && size.width > 0);
   return (
-    <div ref={surface} className="plot-surface">
+    <div ref={surface} className="plot-surface" data-settled={settled.drawn}>
       {size.width > 0 && (
         <>
           <PlotAxes body={model.body} window={window} area={area} />
@@ -47,7 +48,7 @@ export function PlotSurface({ id, model, window, theme, complete }: PlotSurfaceP
             </div>
             <LiveCanvas model={model} frame={frame} hidden={settled.drawn} />
           </div>
-          {model.body.kind === "matrix" ? null : <TimeOverlay area={area} window={window} />}
+          {model.body.kind === "matrix" ? null : <TimeOverlay name={name} area={area} window={window} />}
           {model.note !== null && <NoteOver area={area} text={model.note} />}
         </>
       )}
@@ -74,23 +75,16 @@ interface LiveCanvasProps {
 
 function LiveCanvas({ model, frame, hidden }: LiveCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const ratio = devicePixelRatio;
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const ratio = devicePixelRatio;
+    context.canvas.width = Math.round(frame.width * ratio);
+    context.canvas.height = Math.round(frame.height * ratio);
+    context.scale(ratio, ratio);
     paintPlot(context, model.body, frame);
-  }, [model, frame, ratio]);
-  return (
-    <canvas
-      ref={canvas}
-      className="plot-layer"
-      width={Math.round(frame.width * ratio)}
-      height={Math.round(frame.height * ratio)}
-      hidden={hidden}
-      aria-hidden="true"
-    />
-  );
+  }, [model, frame]);
+  return <canvas ref={canvas} className="plot-layer" hidden={hidden} aria-hidden="true" />;
 }
 
 interface Settled {

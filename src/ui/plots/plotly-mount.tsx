@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { type Figure, PLOTLY_CONFIG } from "../../view/plotly-figure.ts";
+import { nextIdlePeriod } from "./draw-queues.ts";
 
 export interface PlotlyMountProps {
   /** What to draw; null leaves the last drawing. */
@@ -16,6 +17,7 @@ export function PlotlyMount({ figure, onDrawn }: PlotlyMountProps) {
     let current = true;
     const draw = async () => {
       const { Plotly } = await import("../../view/plotly.ts");
+      await nextIdlePeriod();
       if (!current || element.current === null) return;
       await Plotly.react(element.current, [...figure.data], figure.layout, PLOTLY_CONFIG);
       if (current) onDrawn(figure);

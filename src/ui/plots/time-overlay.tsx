@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import { useTimeline, visibleWindow } from "../../state/timeline.ts";
 import type { Range } from "../../view/axis.ts";
 import { pixelToTime, type TimeScale, timeToPixel } from "../../view/time-scale.ts";
@@ -7,12 +7,19 @@ import type { PlotArea } from "./plot-area.ts";
 /** A drag shorter than this is a click, in pixels. */
 const CLICK = 5;
 
+export interface TimeOverlayProps {
+  readonly name: string;
+  readonly area: PlotArea;
+  readonly window: Range;
+}
+
 /**
  * Playhead, hover cursor and zoom selection over a plot area. They follow the timeline by moving three boxes, without
  * rendering or redrawing anything. Mouse: drag zooms, click sets the playhead, double click shows everything again;
- * a finger scrubs.
+ * a finger scrubs. To the keyboard and to screen readers it is a slider over time.
  */
-export function TimeOverlay({ area, window }: { readonly area: PlotArea; readonly window: Range }) {
+export function TimeOverlay({ name, area, window }: TimeOverlayProps) {
+  const overlay = useRef<HTMLDivElement>(null);
   const playhead = useRef<HTMLSpanElement>(null);
   const hover = useRef<HTMLSpanElement>(null);
   const selection = useRef<HTMLSpanElement>(null);
@@ -24,6 +31,7 @@ export function TimeOverlay({ area, window }: { readonly area: PlotArea; readonl
       const state = useTimeline.getState();
       const shown: TimeScale = { window: visibleWindow(state), left: 0, width: area.width };
       moveTo(playhead.current, state.t, shown);
+      announce(overlay.current, state.t, state.end);
       moveTo(hover.current, state.hoverT, shown);
     };
     place();
@@ -57,7 +65,14 @@ export function TimeOverlay({ area, window }: { readonly area: PlotArea; readonl
 
   return (
     <div
+      ref={overlay}
       className="time-overlay"
+      role="slider"
+      tabIndex={0}
+      aria-label={`Time in ${name}`}
+      aria-valuemin={0}
+      aria-valuenow={0}
+      onKeyDown={onKeyDown}
       style={{ left: area.left, top: area.top, width: area.width, height: area.height }}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
@@ -78,6 +93,27 @@ export function TimeOverlay({ area, window }: { readonly area: PlotArea; readonl
       <span ref={playhead} className="playhead" hidden />
     </div>
   );
+}
+
+function announce(slider: HTMLDivElement | null, t: number, end: number): void {
+  const value = t.toFixed(1);
+  if (slider === null || slider.ariaValueText === `t = ${value}`) return;
+  slider.ariaValueNow = value;
+  slider.ariaValueText = `t = ${value}`;
+  slider.ariaValueMax = String(end);
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
+function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
+  const timeline = useTimeline.getState();
+  const step = STEPS[event.key];
+  if (step !== undefined) timeline.stepBy(step * (event.shiftKey ? 10 : 1));
+  else if (event.key === "Home") timeline.setTime(0);
+  else if (event.key === "End") timeline.setTime(timeline.end);
+  else if (event.key === "Escape") timeline.resetZoom();
+  else return;
+  event.preventDefault();
 }
 
 function moveTo(line: HTMLSpanElement | null, t: number | null, scale: TimeScale): void {

@@ -1,0 +1,36 @@
+import { useMemo } from "react";
+import { keyFigures } from "../../view/key-figures.ts";
+import { RichText } from "../plots/rich-text.tsx";
+import { useThrottled } from "../plots/use-throttled.ts";
+import type { SummaryProps } from "./summary-sentence.tsx";
+import "./summary.css";
+
+/** Numbers change at most this often while a run streams, in ms. */
+const UPDATE_INTERVAL = 250;
+
+/** The scalars of a run as cards; dashes keep their places until they are known. */
+export function KeyFigures({ results, version }: SummaryProps) {
+  const seen = useThrottled(version, UPDATE_INTERVAL);
+  // The results change in place: `seen` says that they did.
+  const figures = useMemo(() => keyFigures(seen < 0 ? null : results), [results, seen]);
+  return (
+    <dl className="key-figures">
+      {figures.map((figure) => (
+        <div
+          key={figure.id}
+          className="key-figure"
+          data-warn={figure.warn}
+          data-testid={`figure-${figure.id}`}
+        >
+          <dt>
+            <RichText markup={figure.name} />
+          </dt>
+          <dd className="key-value">{figure.value === null ? "–" : <RichText markup={figure.value} />}</dd>
+          <dd className="key-note">
+            <RichText markup={figure.note} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
