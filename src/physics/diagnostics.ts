@@ -1,37 +1,58 @@
-/** A series that varies less than this (standard deviation) is constant to the accuracy of the propagation. */
-const CONSTANT = 1e-9;
+/** Numbers that describe a whole run (PHYSICS.md section 7); time series have one value per sample. */
 
-export interface WindowDiagnostics {
-  /** Pearson coefficient of the two series; null when one of them is constant. */
-  readonly pearson: number | null;
-  readonly meanDelta3: number;
-  readonly initialDelta3: number;
-  /** Mean of |Delta3| less its value at t = 0. */
-  readonly buildup: number;
+function mean(series: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < series.length; k++) sum += series[k];
+  return sum / series.length;
 }
 
-/** Scalars of the cumulant norms |Delta2|(t), |Delta3|(t) over a window of samples (PHYSICS.md section 7). */
-export function windowDiagnostics(delta2: Float64Array, delta3: Float64Array): WindowDiagnostics {
-  const mean2 = mean(delta2);
-  const mean3 = mean(delta3);
-  let [c22, c33, c23] = [0, 0, 0];
-  for (let k = 0; k < delta3.length; k++) {
-    const x = delta2[k] - mean2;
-    const y = delta3[k] - mean3;
-    c22 += x * x;
-    c33 += y * y;
-    c23 += x * y;
+/** Pearson correlation of two time series of equal length; null when one of them is constant. */
+export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
+  const [meanX, meanY] = [mean(x), mean(y)];
+  let [xx, yy, xy] = [0, 0, 0];
+  for (let k = 0; k < x.length; k++) {
+    const [dx, dy] = [x[k] - meanX, y[k] - meanY];
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
   }
-  const defined = Math.sqrt(Math.min(c22, c33) / delta3.length) > CONSTANT;
-  const initialDelta3 = delta3[0];
-  return {
-    pearson: defined ? Math.max(-1, Math.min(1, c23 / Math.sqrt(c22 * c33))) : null,
-    meanDelta3: mean3,
-    initialDelta3,
-    buildup: mean3 - initialDelta3,
-  };
+  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
 }
 
-function mean(values: Float64Array): number {
-  return values.reduce((a, b) => a + b, 0) / values.length;
+/** Time mean of |Delta3|. */
+export function meanDelta3(delta3: ArrayLike<number>): number {
+  return mean(delta3);
+}
+
+/** |Delta3| at t = 0. */
+export function initialDelta3(delta3: ArrayLike<number>): number {
+  return delta3[0];
+}
+
+/** Three-particle buildup: time mean of |Delta3| minus its value at t = 0. */
+export function buildup(delta3: ArrayLike<number>): number {
+  return meanDelta3(delta3) - initialDelta3(delta3);
+}
+
+/**
+ * |Dab - exact|_F / |exact|_F sample by sample, from series of complex interleaved matrices with
+ * `valuesPerSample` float64 values each; ends with the shorter series.
+ */
+export function relativeErrors(
+  dab: Float64Array,
+  exact: Float64Array,
+  valuesPerSample: number,
+): Float64Array<ArrayBuffer> {
+  const samples = Math.floor(Math.min(dab.length, exact.length) / valuesPerSample);
+  const errors = new Float64Array(samples);
+  for (let sample = 0; sample < samples; sample++) {
+    let difference = 0;
+    let norm = 0;
+    for (let i = sample * valuesPerSample; i < (sample + 1) * valuesPerSample; i++) {
+      difference += (dab[i] - exact[i]) ** 2;
+      norm += exact[i] ** 2;
+    }
+    errors[sample] = norm > 0 ? Math.sqrt(difference / norm) : 0;
+  }
+  return errors;
 }

@@ -1,3 +1,4 @@
+import { assert } from "../base/errors.ts";
 import { uniformStream } from "../base/random.ts";
 import { type DavidsonOptions, type Eigenpair, lowestEigenpair } from "../linalg/davidson.ts";
 import type { Exchange, FockSpace } from "./fock-space.ts";
@@ -22,32 +23,31 @@ const MAX_APPLICATIONS = 4000;
 const STORED_VALUES = 2e7;
 
 /**
- * Ground state of H by the Davidson method, with the gap from a second search in its orthogonal
- * complement. With equal spin numbers both exchange sectors are searched, which finds singlet-triplet
- * near-degeneracies exactly; of degenerate ground states the exchange-symmetric one is taken.
+ * Ground state of H by the Davidson method, with the gap from further searches. With equal spin numbers
+ * both exchange sectors are searched on their own, which resolves singlet-triplet near-degeneracies; of
+ * degenerate ground states the exchange-symmetric one is taken.
  */
 export function* groundState(hamiltonian: Hamiltonian, space: FockSpace): Generator<void, GroundState> {
   const search = new Search(hamiltonian, space);
-  const sectors: readonly Exchange[] = space.up === space.down ? [1, -1] : [0];
-  const lowest: { exchange: Exchange; pair: Eigenpair }[] = [];
-  for (const exchange of sectors) {
-    const pair = yield* search.lowest(exchange, null, search.tight);
-    if (pair !== null) lowest.push({ exchange, pair });
+  const symmetric = space.up === space.down;
+  let exchange: Exchange = symmetric ? 1 : 0;
+  let ground = yield* search.lowest(exchange, null, search.tight);
+  let other = symmetric ? yield* search.lowest(-1, null, search.loose) : null;
+  assert(ground !== null, "empty Fock space");
+  if (other !== null && other.value < ground.value - search.degenerate) {
+    [other, exchange] = [ground, -1];
+    ground = yield* search.lowest(-1, null, search.tight);
+    assert(ground !== null, "a sector lost its states");
   }
-  lowest.sort((p, q) => p.pair.value - q.pair.value);
-  if (lowest.length === 2 && lowest[0].exchange === -1 && search.close(lowest[0].pair, lowest[1].pair)) {
-    lowest.reverse();
-  }
-  const { exchange, pair } = lowest[0];
-  const next = yield* search.lowest(exchange, pair, search.loose);
-  const above = [next, lowest[1]?.pair ?? null].map((p) => (p === null ? Number.POSITIVE_INFINITY : p.value));
-  const gap = Math.min(...above) - pair.value;
+  const next = yield* search.lowest(exchange, ground, search.loose);
+  const above = Math.min(next?.value ?? Number.POSITIVE_INFINITY, other?.value ?? Number.POSITIVE_INFINITY);
+  const gap = above - ground.value;
   return {
-    psi: pair.vector,
+    psi: ground.vector,
     exchange,
-    energy: pair.value,
+    energy: ground.value,
     gap: gap < search.degenerate ? 0 : gap,
-    residual: pair.residual,
+    residual: ground.residual,
   };
 }
 
@@ -77,6 +77,10 @@ class Search {
     this.capacity = Math.max(6, Math.min(16, Math.floor(STORED_VALUES / hamiltonian.dimension)));
   }
 
+  /**
+   * Lowest level of a symmetry sector beside a locked one. The second search starts from another vector:
+   * all that the first vector had of a degenerate level is in the first result.
+   */
   lowest(exchange: Exchange, locked: Eigenpair | null, tolerance: number): Generator<void, Eigenpair | null> {
     const options: DavidsonOptions = {
       tolerance,
@@ -84,27 +88,20 @@ class Search {
       capacity: this.capacity,
     };
     const { hamiltonian } = this;
+    const seed = locked === null ? 1 : 2;
     const operator = {
       diagonal: hamiltonian.diagonal,
       apply: (x: Float64Array, out: Float64Array) => hamiltonian.apply(x, exchange, null, out),
     };
-    return lowestEigenpair(
-      operator,
-      this.startVector(exchange),
-      locked === null ? [] : [locked.vector],
-      options,
-    );
-  }
-
-  close(p: Eigenpair, q: Eigenpair): boolean {
-    return Math.abs(p.value - q.value) < this.degenerate;
+    const start = this.startVector(exchange, seed);
+    return lowestEigenpair(operator, start, locked === null ? [] : [locked.vector], options);
   }
 
   /** Reproducible random amplitudes, larger where the diagonal energy is low, with the given symmetry. */
-  private startVector(exchange: Exchange): Float64Array {
+  private startVector(exchange: Exchange, seed: number): Float64Array {
     const { up, down } = this.space;
     const { diagonal } = this.hamiltonian;
-    const random = uniformStream(1);
+    const random = uniformStream(seed);
     const x = diagonal.map((d) => (random() - 0.5) / (d - this.lowestDiagonal + 1));
     if (exchange === 0) return x;
     for (let a = 0; a < up.size; a++) {
