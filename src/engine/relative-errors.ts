@@ -1,4 +1,5 @@
 import { valuesPerSample } from "../base/fields.ts";
+import { relativeErrors } from "../physics/diagnostics.ts";
 import type { MethodResult, ResultSet } from "../protocol/results.ts";
 
 /**
@@ -35,19 +36,9 @@ export class RelativeErrors {
       Number.NaN,
     ));
     const begin = this.done[result.index] ?? 0;
-    for (let k = begin; k < end; k++) errors[k] = relativeError(a, b, k * width, width);
-    this.done[result.index] = Math.max(begin, end);
+    if (end <= begin) return;
+    const part = [begin * width, end * width] as const;
+    errors.set(relativeErrors(a.subarray(...part), b.subarray(...part), width), begin);
+    this.done[result.index] = end;
   }
-}
-
-function relativeError(a: Float64Array, b: Float64Array, offset: number, width: number): number {
-  let difference = 0;
-  let norm = 0;
-  for (let i = offset; i < offset + width; i++) {
-    const exact = b[i] ?? 0;
-    const d = (a[i] ?? 0) - exact;
-    difference += d * d;
-    norm += exact * exact;
-  }
-  return norm === 0 ? 0 : Math.sqrt(difference / norm);
 }

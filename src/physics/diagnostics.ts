@@ -6,6 +6,9 @@ function mean(series: ArrayLike<number>): number {
   return sum / series.length;
 }
 
+/** A series with a smaller standard deviation is constant to the accuracy of a propagation. */
+const CONSTANT = 1e-9;
+
 /** Pearson correlation of two time series of equal length; null when one of them is constant. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
   const [meanX, meanY] = [mean(x), mean(y)];
@@ -16,7 +19,8 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | nu
     yy += dy * dy;
     xy += dx * dy;
   }
-  return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
+  if (Math.sqrt(Math.min(xx, yy) / x.length) < CONSTANT) return null;
+  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
 /** Time mean of |Delta3|. */
@@ -55,4 +59,21 @@ export function relativeErrors(
     errors[sample] = norm > 0 ? Math.sqrt(difference / norm) : 0;
   }
   return errors;
+}
+
+export interface WindowDiagnostics {
+  readonly pearson: number | null;
+  readonly meanDelta3: number;
+  readonly initialDelta3: number;
+  readonly buildup: number;
+}
+
+/** The scalars above of the cumulant norms |Delta2|(t), |Delta3|(t) of one run. */
+export function windowDiagnostics(delta2: Float64Array, delta3: Float64Array): WindowDiagnostics {
+  return {
+    pearson: pearson(delta2, delta3),
+    meanDelta3: meanDelta3(delta3),
+    initialDelta3: initialDelta3(delta3),
+    buildup: buildup(delta3),
+  };
 }

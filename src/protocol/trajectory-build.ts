@@ -1,6 +1,6 @@
 import { FIELDS, type FieldName, type FieldSpec, fieldShape, valuesPerSample } from "../base/fields.ts";
 import { checksFromSamples } from "./checks.ts";
-import type { MethodResult, ResultSet } from "./results.ts";
+import type { MethodResult, ResultSet, RunOutcome } from "./results.ts";
 import {
   type FieldData,
   type Software,
@@ -75,11 +75,18 @@ function buildRun(results: ResultSet, result: MethodResult): TrajectoryRun {
     message: outcome === null ? "written before the run ended" : outcome.message,
     steps: outcome?.steps ?? { accepted: 0, rejected: 0 },
     wallSeconds: outcome?.wallSeconds ?? 0,
-    groundState: outcome?.groundState ?? null,
+    groundState: groundStateOf(outcome),
     time: Array.from(results.times.subarray(0, filled)),
     data,
     checks: outcome?.checks ?? checksFromSamples(results.config, result),
   };
+}
+
+/** JSON has no infinity, which is the gap of a level that stands alone. */
+function groundStateOf(outcome: RunOutcome | null): TrajectoryRun["groundState"] {
+  const report = outcome?.groundState ?? null;
+  if (report === null) return null;
+  return { ...report, gap: Number.isFinite(report.gap) ? report.gap : null };
 }
 
 function fieldData(name: FieldName, values: Float64Array, sites: number, samples: number): FieldData {

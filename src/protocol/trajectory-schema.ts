@@ -43,7 +43,12 @@ const runSchema = z.strictObject({
   steps: z.strictObject({ accepted: count, rejected: count }),
   wallSeconds: z.number().min(0),
   groundState: z
-    .strictObject({ energy: z.number(), gap: z.number().min(0), residual: z.number().min(0) })
+    .strictObject({
+      energy: z.number(),
+      /** null for a level that stands alone: infinitely far from the next. */
+      gap: z.number().min(0).nullable(),
+      residual: z.number().min(0),
+    })
     .nullable()
     .default(null),
   time: numbers.min(1),

@@ -99,7 +99,11 @@ function withSamples(
 ): MethodResult {
   const samples = sampleTimes(config.time).length;
   const sites = siteCount(config.lattice);
-  const { method, backend, status, divergedAt, message, steps, wallSeconds, groundState, checks } = run;
+  const { method, backend, status, divergedAt, message, steps, wallSeconds, checks } = run;
+  const groundState =
+    run.groundState === null
+      ? null
+      : { ...run.groundState, gap: run.groundState.gap ?? Number.POSITIVE_INFINITY };
   const data: MethodResult["data"] = {};
   for (const name of Object.keys(run.data) as FieldName[]) {
     const field = run.data[name];

@@ -65,6 +65,19 @@ describe("buildTrajectory", () => {
     expect(omitted).toEqual([{ method: { kind: "mean-field" }, status: "refused", message: "open shell" }]);
   });
 
+  it("writes the infinite gap of a level that stands alone as null, and reads it back", () => {
+    const results = exampleResults();
+    const alone: RunOutcome = {
+      ...DONE,
+      groundState: { energy: 1, gap: Number.POSITIVE_INFINITY, residual: 0 },
+    };
+    results.methods[0].outcome = alone;
+    const text = JSON.stringify(buildTrajectory(results, SOFTWARE));
+    const file = parseTrajectory(JSON.parse(text));
+    expect(file.runs[0].groundState?.gap).toBeNull();
+    expect(trajectoryToResults(file, "a").methods[0].outcome).toEqual(alone);
+  });
+
   it("writes a run that goes on as cancelled, with the errors known so far", () => {
     const accumulator = new Accumulator({ config: smallConfig(), fields: OUTPUTS }, () => undefined);
     sendPair(accumulator, 0, 0, 5);
