@@ -1,0 +1,113 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { open, settled } from "./support.ts";
+
+const SIZES = [
+  { name: "desktop", width: 1440, height: 900 },
+  { name: "phone", width: 390, height: 844 },
+];
+
+for (const { name, width, height } of SIZES) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`${name}, ${colorScheme}: axe finds no serious violation and nothing scrolls sideways`, async ({
+      page,
+    }) => {
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme });
+      await open(page);
+      await settled(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
+        [],
+      );
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
+}
+
+test("the default state fits 1440 x 900 without scrolling", async ({ page }) => {
+  await open(page);
+  await settled(page);
+  for (const figure of [/Density/, /Cumulant buildup/, /Error against exact/]) {
+    await expect(page.getByRole("figure", { name: figure })).toBeInViewport({ ratio: 0.98 });
+  }
+  await expect(page.getByRole("button", { name: "Add a method" })).toBeInViewport();
+});
+
+test("nothing jumps while a run streams", async ({ page }) => {
+  await open(page);
+  await settled(page);
+  await page.evaluate(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift" });
+  });
+  const field = page.getByRole("textbox", { name: "Interaction U, value" });
+  await field.fill("3");
+  await field.press("Enter");
+  await settled(page);
+  const total = await page.evaluate(() =>
+    (window as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
+  );
+  expect(total).toBeLessThan(0.005);
+});
+
+test("the keyboard reaches the quench, the playhead, the commands and the keys", async ({ page }) => {
+  await open(page);
+  await settled(page);
+  const point = page.getByTestId("phase-point");
+  await point.focus();
+  const before = await point.getAttribute("aria-valuetext");
+  await page.keyboard.press("ArrowRight");
+  await expect(point).not.toHaveAttribute("aria-valuetext", before ?? "");
+  await settled(page);
+  await page.getByRole("heading", { name: /Cumulant Explorer/ }).click();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("/");
+  await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: /Keys/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("nothing is fetched from anywhere else", async ({ page }) => {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith("http") && host !== new URL(page.url()).host && page.url() !== "about:blank") {
+      foreign.push(request.url());
+    }
+  });
+  await open(page);
+  await settled(page);
+  await page.waitForTimeout(1500);
+  expect(foreign).toEqual([]);
+});
+
+test("WebGPU has an adapter in the page and in a worker, ready for the kernels", async ({ page }) => {
+  await open(page);
+  const request =
+    "navigator.gpu?.requestAdapter().then((adapter) => adapter !== null) ?? Promise.resolve(false)";
+  expect(await page.evaluate(request)).toBe(true);
+  expect(await inWorker(page, request)).toBe(true);
+});
+
+function inWorker(page: Page, expression: string): Promise<unknown> {
+  return page.evaluate((code) => {
+    const source = `${code}.then((value) => postMessage(value))`;
+    const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    return new Promise((resolve) => {
+      worker.addEventListener("message", ({ data }) => resolve(data));
+    });
+  }, expression);
+}
