@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import type {} from "../src/engine/console-api.ts";
+import type { ScriptableWindow } from "../src/engine/console-api.ts";
 import { chip, chipState, importConfig, open, settled, watchLongTasks } from "./support.ts";
 
 test("the default quench is computed and described at first sight", async ({ page }) => {
@@ -121,8 +121,8 @@ test("a killed worker fails its method in words; running again works", async ({ 
   });
   await expect(chipState(page, "Exact")).toHaveText(/ground state|t = /);
   await page.evaluate(() => {
-    const threads = window.cumulantExplorer?.engine.description.threads ?? 0;
-    for (let index = 0; index < threads; index++) window.cumulantExplorer?.engine.killWorker(index);
+    const engine = (window as ScriptableWindow).cumulantExplorer?.engine;
+    for (let index = 0; index < (engine?.description.threads ?? 0); index++) engine?.killWorker(index);
   });
   await expect(chipState(page, "Exact")).toHaveText("failed");
   await expect(chip(page, "Exact")).toContainText(/worker/i);

@@ -13,7 +13,7 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("internal error: index.html has no #root");
 
 const engine = createWorkerEngine();
-exposeEngine(engine);
+exposeEngine(window, engine);
 const app = createApp(engine, window, {
   name: "cumulant-explorer",
   version: __VERSION__,

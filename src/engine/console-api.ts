@@ -1,12 +1,11 @@
 import type { WorkerEngine } from "./worker-engine.ts";
 
-declare global {
-  interface Window {
-    cumulantExplorer?: { readonly engine: WorkerEngine };
-  }
+/** The page's window as scripts in its console see it. */
+export interface ScriptableWindow extends Window {
+  cumulantExplorer?: { readonly engine: WorkerEngine };
 }
 
-/** Offers the page's engine to scripts in the browser's console: run jobs of your own, or terminate a worker. */
-export function exposeEngine(engine: WorkerEngine): void {
-  window.cumulantExplorer = { engine };
+/** Offers the engine as `cumulantExplorer.engine` in the console: run jobs of your own, or terminate a worker. */
+export function exposeEngine(page: ScriptableWindow, engine: WorkerEngine): void {
+  page.cumulantExplorer = { engine };
 }
