@@ -14,6 +14,12 @@ function describe(file: ParsedFile): string {
     const { lattice, methods } = file.config;
     return `valid config, ${siteCount(lattice)} sites, ${methods.length} methods`;
   }
+  if (file.kind === "map") {
+    const { axes, status, created } = file.map;
+    const finished = status.filter((each) => each === "done" || each === "diverged").length;
+    const size = `${axes.interaction.length} x ${axes.trap.length} points`;
+    return `valid map of ${created}, ${size}, ${finished} of ${status.length} finished`;
+  }
   const { config, runs, created } = file.trajectory;
   const samples = runs.map(({ method, time }) => `${method.kind} ${time.length} samples`).join(", ");
   return `valid trajectory of ${created}, ${siteCount(config.lattice)} sites, ${samples}`;

@@ -4,6 +4,7 @@ import { InputError } from "../base/errors.ts";
 import { checkCommand } from "./check-command.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { FileError } from "./input.ts";
+import { addMapCommand } from "./map-command.ts";
 import { type RunOptions, runCommand } from "./run-command.ts";
 
 const program = new Command("cli").description(
@@ -18,9 +19,11 @@ program
   .addOption(new Option("--device <DEVICE>", "overrides the device of the config").choices(["cpu", "webgpu"]))
   .action((path: string, options: RunOptions) => finish(() => runCommand(path, options)));
 
+addMapCommand(program, finish);
+
 program
   .command("check")
-  .description("validates a config or a trajectory")
+  .description("validates a config, a trajectory or a map")
   .argument("<FILE>")
   .action((path: string) => finish(() => checkCommand(path)));
 

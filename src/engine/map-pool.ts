@@ -99,7 +99,11 @@ class PoolRun {
   }
 
   private report(result: MapPointResult): void {
-    this.handlers.onPoint(result);
+    try {
+      this.handlers.onPoint(result);
+    } catch (error) {
+      this.settle?.reject(error as Error);
+    }
     this.left -= 1;
     if (this.left === 0) this.settle?.resolve();
   }

@@ -1,10 +1,12 @@
 import { InputError } from "../base/errors.ts";
 import { CONFIG_SCHEMA, type Config, parseConfig, parseJson } from "./config.ts";
+import { MAP_SCHEMA, type MapFile, parseMap } from "./map.ts";
 import { parseTrajectory, TRAJECTORY_SCHEMA, type Trajectory } from "./trajectory.ts";
 
 export type ParsedFile =
   | { readonly kind: "config"; readonly config: Config }
-  | { readonly kind: "trajectory"; readonly trajectory: Trajectory };
+  | { readonly kind: "trajectory"; readonly trajectory: Trajectory }
+  | { readonly kind: "map"; readonly map: MapFile };
 
 /**
  * Reads the text of a file of this program, whichever its kind.
@@ -18,5 +20,6 @@ export function parseFile(text: string): ParsedFile {
   const schema: unknown = "schema" in value ? value.schema : undefined;
   if (schema === CONFIG_SCHEMA) return { kind: "config", config: parseConfig(value) };
   if (schema === TRAJECTORY_SCHEMA) return { kind: "trajectory", trajectory: parseTrajectory(value) };
-  throw new InputError("schema", schema, `"${CONFIG_SCHEMA}" or "${TRAJECTORY_SCHEMA}"`);
+  if (schema === MAP_SCHEMA) return { kind: "map", map: parseMap(value) };
+  throw new InputError("schema", schema, `"${CONFIG_SCHEMA}", "${TRAJECTORY_SCHEMA}" or "${MAP_SCHEMA}"`);
 }

@@ -23,6 +23,8 @@ export function createImportStore(configs: ConfigStore, messages: MessageStore):
       const refused = configs.edit(() => file.config);
       if (refused !== null) throw refused;
       messages.info(`${name}: this config is now running`);
+    } else if (file.kind === "map") {
+      throw new InputError("schema", file.map.schema, "a config or a trajectory: this page opens no maps");
     } else {
       store.setState([...store.getState(), trajectoryToResults(file.trajectory, name)], true);
       messages.info(`${name} is drawn next to the live run`);

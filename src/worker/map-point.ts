@@ -85,6 +85,7 @@ function* exactFields(
   });
   if (outcome.status === "diverged") throw new Error(outcome.message ?? "it diverged");
   const found = { ...windowDiagnostics(delta2, delta3), gap: outcome.groundState?.gap ?? null };
+  if (!Number.isFinite(found.meanDelta3)) throw new Error("a sample is not finite");
   for (const name of EXACT_MAP_FIELDS) values[name] = found[name];
   return dab;
 }
@@ -113,6 +114,7 @@ function* errorFields(
     relativeErrorAtEnd: complete ? ratio(last) : null,
     divergedAt: complete ? null : outcome.divergedAt,
   };
+  if (complete && !Number.isFinite(found.relativeError)) throw new Error("a sample is not finite");
   for (const name of ERROR_MAP_FIELDS) values[errorFieldName(name, label)] = found[name];
   return found.divergedAt;
 }
@@ -148,6 +150,7 @@ function squares(a: Float64Array, p: number, b: Float64Array, q: number, width: 
   return { difference, norm };
 }
 
+/** Drops null and the infinite gap of a level that stands alone. */
 function definedOnly(values: Values): Record<string, number> {
   const defined: Record<string, number> = {};
   for (const [name, value] of Object.entries(values)) {
