@@ -3,7 +3,7 @@ import { sameConfig } from "./config-store.ts";
 
 export type MapField = "pearson" | "buildup";
 
-/** A precomputed map over the U-V plane (map file of CONTRACT.md); fields are row-major [interaction][trap]. */
+/** A precomputed map over the U-V plane (map file of CONTRACT.md); fields are row-major [interaction][trap], NaN where undefined. */
 export interface QuenchMap {
   readonly config: Pick<Config, "lattice" | "electrons" | "hopping" | "time">;
   readonly interaction: readonly number[];
@@ -48,7 +48,9 @@ export function asMap(file: unknown): QuenchMap | null {
   const size = interaction.length * trap.length;
   const field = (name: MapField) => {
     const real = (fields as Record<string, { real?: unknown }> | undefined)?.[name]?.real;
-    return isNumbers(real) && real.length === size ? real : null;
+    if (!Array.isArray(real) || real.length !== size) return null;
+    const values = real.map((value: unknown) => value ?? Number.NaN);
+    return isNumbers(values) ? values : null;
   };
   const pearson = field("pearson");
   const buildup = field("buildup");

@@ -12,7 +12,7 @@ interface MapCanvasProps {
 const WIDTH = 512;
 const HEIGHT = 448;
 
-/** A map drawn as the nearest cells of its grid points; what the map does not cover stays empty. */
+/** A map drawn as the nearest cells of its grid points; what the map does not cover or define stays empty. */
 export function MapCanvas({ map, field, xMax, yMax }: MapCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -27,7 +27,9 @@ export function MapCanvas({ map, field, xMax, yMax }: MapCanvasProps) {
       for (const [j] of map.trap.entries()) {
         const [left = 0, right = 0] = columns.slice(i, i + 2);
         const [bottom = 0, top = 0] = rows.slice(j, j + 2);
-        context.fillStyle = color(values[i * map.trap.length + j] ?? 0);
+        const value = values[i * map.trap.length + j] ?? Number.NaN;
+        if (Number.isNaN(value)) continue;
+        context.fillStyle = color(value);
         context.fillRect(left, top, right - left, bottom - top);
       }
     }

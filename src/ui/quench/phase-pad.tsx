@@ -100,6 +100,7 @@ interface PadTipProps extends PhasePadProps {
 }
 
 function PadTip({ point, map, field, horizontal, vertical }: PadTipProps) {
+  const value = map === null ? Number.NaN : valueAt(map, field, point);
   const style: CSSProperties = {
     left: percent(point.x, horizontal.max),
     bottom: percent(point.y, vertical.max),
@@ -108,10 +109,10 @@ function PadTip({ point, map, field, horizontal, vertical }: PadTipProps) {
   return (
     <span className="pad-tip" style={style} aria-hidden="true">
       {horizontal.symbol} {formatNumber(point.x)} · {vertical.symbol} {formatNumber(point.y)}
-      {map !== null && (
+      {!Number.isNaN(value) && (
         <>
           {" · "}
-          <var>{field === "pearson" ? "r" : "b"}</var> {formatNumber(round2(valueAt(map, field, point)))}
+          <var>{field === "pearson" ? "r" : "b"}</var> {formatNumber(round2(value))}
         </>
       )}
     </span>
