@@ -80,12 +80,14 @@ export function niceRange(extent: Extent): Range {
   return high > low ? [low, high] : [low - step, low + step];
 }
 
-/** Whole decades around an extent, at least two and within [1e-16, 1e16]. */
+const SMALLEST_DECADE = -16;
+
+/** From a whole decade up to 1, 2 or 5 times a power of ten; at least two decades, none below 1e-16. */
 export function decadeRange(extent: Extent): Range {
   if (!(extent.low <= extent.high)) return [1e-4, 1];
-  const high = Math.min(16, Math.ceil(Math.log10(Math.max(extent.high, 1e-15)) - 1e-6));
-  const low = Math.max(-16, Math.floor(Math.log10(Math.max(extent.low, 1e-16)) + 1e-6));
-  return [10 ** Math.min(low, high - 2), 10 ** high];
+  const high = niceStep(Math.max(extent.high, 10 ** (SMALLEST_DECADE + 2)));
+  const decade = Math.max(SMALLEST_DECADE, Math.floor(Math.log10(Math.max(extent.low, 1e-300)) + 1e-6));
+  return [10 ** Math.min(decade, Math.floor(Math.log10(high) + 1e-9) - 2), high];
 }
 
 /**

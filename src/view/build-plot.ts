@@ -141,6 +141,8 @@ function logExtent(series: readonly Series[]): Extent {
 
 function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | null {
   if (drawn || data.results === null) return null;
-  if (field === "relativeError") return "Errors need the exact method and at least one other.";
+  const { methods } = data.results.config;
+  const comparable = methods.length > 1 && methods.some(({ kind }) => kind === "exact");
+  if (field === "relativeError" && !comparable) return "Errors need the exact method and at least one other.";
   return isComplete(data.results) ? "None of the methods computes this." : null;
 }

@@ -146,6 +146,9 @@ function fillImage(
   }
 }
 
+/** Holds one pixel per cell on its way to the screen; made once, since contexts are expensive to make. */
+let sheet: OffscreenCanvasRenderingContext2D | null = null;
+
 function drawPixelated(
   context: CanvasRenderingContext2D,
   image: ImageData,
@@ -153,8 +156,11 @@ function drawPixelated(
   width: number,
   height: number,
 ): void {
-  const sheet = new OffscreenCanvas(image.width, image.height);
-  sheet.getContext("2d")?.putImageData(image, 0, 0);
+  sheet ??= new OffscreenCanvas(1, 1).getContext("2d");
+  if (sheet === null) return;
+  sheet.canvas.width = image.width;
+  sheet.canvas.height = image.height;
+  sheet.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(sheet, left, 0, width, height);
+  context.drawImage(sheet.canvas, left, 0, width, height);
 }

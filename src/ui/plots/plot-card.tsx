@@ -37,6 +37,7 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
   const visible = useVisible(card);
   const model = useModel(id, data, version, options, visible);
   const complete = isComplete(data.results);
+  const onChange = useCallback((patch: Partial<PlotOptions>) => change(id, patch), [id, change]);
   const onToggle = useCallback((series: string) => toggleSeries(id, series), [id, toggleSeries]);
 
   return (
@@ -53,17 +54,19 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
         <span className="plot-subtitle">
           <RichText markup={spec.subtitle} />
         </span>
-        <PlotControls
-          spec={spec}
-          options={options}
-          results={data.results}
-          onChange={(patch) => change(id, patch)}
-        />
+        <PlotControls spec={spec} options={options} results={data.results} onChange={onChange} />
         <PlotLegend body={model.body} onToggle={onToggle} />
         <ResetZoom />
         <PlotMenu id={id} name={spec.name} />
       </figcaption>
-      <PlotSurface id={id} name={spec.name} model={model} window={window} theme={theme} complete={complete} />
+      <PlotSurface
+        id={id}
+        name={spec.name}
+        model={model}
+        window={window}
+        theme={theme}
+        complete={complete && visible}
+      />
       <p id={textId} className="visually-hidden">
         {complete ? describePlot(spec, model.body, window) : "Computing."}
       </p>
@@ -72,7 +75,7 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
 });
 
 /** Always laid out, so that zooming moves nothing. */
-function ResetZoom() {
+const ResetZoom = memo(function ResetZoom() {
   const zoomed = useTimeline((timeline) => timeline.zoom !== null);
   const reset = useTimeline((timeline) => timeline.resetZoom);
   return (
@@ -87,9 +90,12 @@ function ResetZoom() {
       <Icon name="retry" />
     </button>
   );
-}
+});
 
-/** The model of a plot, rebuilt in a task of its own whenever something it shows has changed. */
+/**
+ * The model of a plot, rebuilt in a task of its own whenever something it shows has changed; out of sight only once
+ * the run is complete.
+ */
 function useModel(
   id: PlotId,
   data: PlotData,
@@ -98,13 +104,14 @@ function useModel(
   visible: boolean,
 ): PlotModel {
   const { results, previous, imported } = data;
+  const complete = isComplete(results);
   const cursor = useTimeline(({ hoverT, t }) => (PLOTS[id].kind === "matrix" ? (hoverT ?? t) : 0));
   const [model, setModel] = useState(() => buildPlot(id, data, options, null, cursor));
   const range = useRef<{ key: string; value: Range } | null>(null);
 
   // The results change in place: `version` says that they did.
   useEffect(() => {
-    if (!visible || version < 0) return;
+    if (!(visible || complete) || version < 0) return;
     liveQueue.request(id, () => {
       const key = `${options.view} ${options.quantity} ${options.difference}`;
       const kept = range.current?.key === key ? range.current.value : null;
@@ -115,7 +122,7 @@ function useModel(
       setModel(next);
     });
     return () => liveQueue.cancel(id);
-  }, [id, results, previous, imported, version, options, visible, cursor]);
+  }, [id, results, previous, imported, version, options, visible, complete, cursor]);
 
   return model;
 }

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { ResultSet } from "../../protocol/results.ts";
 import type { PlotSpec } from "../../view/catalog.ts";
 import { shortLabel } from "../../view/method-style.ts";
@@ -18,7 +19,12 @@ const VIEWS = [
 ] as const;
 
 /** Switches of one plot: quantity, map or lines, and which method is shown. */
-export function PlotControls({ spec, options, results, onChange }: PlotControlsProps) {
+export const PlotControls = memo(function PlotControls({
+  spec,
+  options,
+  results,
+  onChange,
+}: PlotControlsProps) {
   if (spec.kind === "curves") {
     if (spec.quantities.length < 2) return null;
     const names = spec.quantities.map(({ name }, index) => ({ value: String(index), label: name, name }));
@@ -44,7 +50,7 @@ export function PlotControls({ spec, options, results, onChange }: PlotControlsP
       )}
     </>
   );
-}
+});
 
 type MethodSelectProps = Pick<PlotControlsProps, "options" | "onChange"> & { readonly results: ResultSet };
 

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import type { PlotId } from "../../view/catalog.ts";
 import { Icon } from "../icons.tsx";
@@ -5,8 +6,13 @@ import { exportPlot } from "./export-plot.ts";
 import { usePlotSettings } from "./plot-settings.ts";
 import { useTheme } from "./use-theme.ts";
 
+export interface PlotMenuProps {
+  readonly id: PlotId;
+  readonly name: string;
+}
+
 /** Export and hide, for one plot. */
-export function PlotMenu({ id, name }: { readonly id: PlotId; readonly name: string }) {
+export const PlotMenu = memo(function PlotMenu({ id, name }: PlotMenuProps) {
   const hide = usePlotSettings((settings) => settings.hide);
   const theme = useTheme();
   return (
@@ -34,4 +40,4 @@ export function PlotMenu({ id, name }: { readonly id: PlotId; readonly name: str
       </Popover>
     </MenuTrigger>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { ResultSet } from "../../protocol/results.ts";
 import { useTimeline, visibleWindow } from "../../state/timeline.ts";
@@ -7,6 +7,7 @@ import { Icon } from "../icons.tsx";
 import { setExportData } from "./export-plot.ts";
 import { PlotCard } from "./plot-card.tsx";
 import { usePlotSettings } from "./plot-settings.ts";
+import { useGradual } from "./use-gradual.ts";
 import { useTheme } from "./use-theme.ts";
 import { useThrottled } from "./use-throttled.ts";
 import "./plots.css";
@@ -30,6 +31,7 @@ export function PlotStack({ results, previous, imported, version }: PlotStackPro
   const window = useTimeline(useShallow(visibleWindow));
   const setWindow = useTimeline((timeline) => timeline.setWindow);
   const theme = useTheme();
+  const mounted = useGradual(shown.length);
   const seen = useThrottled(version, UPDATE_INTERVAL);
   const end = results?.config.time.end;
   const sample = results?.config.time.sample;
@@ -42,7 +44,7 @@ export function PlotStack({ results, previous, imported, version }: PlotStackPro
 
   return (
     <section className="plot-stack" aria-label="Plots">
-      {shown.map((id) => (
+      {shown.slice(0, mounted).map((id) => (
         <PlotCard key={id} id={id} data={data} version={seen} window={window} theme={theme} />
       ))}
       <PlotPicker />
@@ -50,7 +52,7 @@ export function PlotStack({ results, previous, imported, version }: PlotStackPro
   );
 }
 
-function PlotPicker() {
+const PlotPicker = memo(function PlotPicker() {
   const shown = usePlotSettings((settings) => settings.shown);
   const show = usePlotSettings((settings) => settings.show);
   const others = PLOT_IDS.filter((id) => !shown.includes(id));
@@ -70,4 +72,4 @@ function PlotPicker() {
       </ul>
     </div>
   );
-}
+});

@@ -79,12 +79,17 @@ function LiveCanvas({ model, frame, hidden }: LiveCanvasProps) {
     const context = canvas.current?.getContext("2d");
     if (!context) return;
     const ratio = devicePixelRatio;
-    context.canvas.width = Math.round(frame.width * ratio);
-    context.canvas.height = Math.round(frame.height * ratio);
-    context.scale(ratio, ratio);
+    fit(context.canvas, Math.round(frame.width * ratio), Math.round(frame.height * ratio));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintPlot(context, model.body, frame);
   }, [model, frame]);
   return <canvas ref={canvas} className="plot-layer" hidden={hidden} aria-hidden="true" />;
+}
+
+/** Resizing a canvas allocates it anew, so only when needed. */
+function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 interface Settled {
