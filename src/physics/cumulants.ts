@@ -52,8 +52,8 @@ export class ThreeBodyCumulant {
     d1dn: Float64Array,
     dab: Float64Array,
   ): Generator<void, number> {
-    const { sites, up, down } = this.space;
-    if (up.electrons < 2 || down.electrons < 1) return 0;
+    const { sites, down } = this.space;
+    if (down.electrons === 0) return 0;
     const pairs = sitePairs(sites);
     this.storeDelta(d1up, d1dn, dab);
     let sum = 0;
