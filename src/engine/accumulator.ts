@@ -1,11 +1,10 @@
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
 import { checksFromSamples } from "../protocol/checks.ts";
-import { sampleTimes } from "../protocol/config.ts";
-import { siteCount } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
 import type { Chunk } from "../protocol/messages.ts";
 import { newResultId } from "../protocol/result-id.ts";
 import type { Backend, MethodResult, ResultSet, RunOutcome } from "../protocol/results.ts";
+import { sampleTimes, siteCount } from "../protocol/sizes.ts";
 import type { RunJob } from "./engine.ts";
 import { diagnosticsOf, NO_DIAGNOSTICS } from "./exact-diagnostics.ts";
 import { RelativeErrors } from "./relative-errors.ts";

@@ -122,13 +122,3 @@ export type MethodConfig = Config["methods"][number];
 export type Td2rdmConfig = Extract<MethodConfig, { kind: "td2rdm" }>;
 export type IntegratorConfig = Td2rdmConfig["integrator"];
 export type OutputName = (typeof OUTPUT_NAMES)[number];
-
-/** Number of lattice sites. */
-export function siteCount(lattice: LatticeConfig): number {
-  return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
-}
-
-/** Number of sample times k * sample in [0, end]. */
-export function sampleCount(time: Config["time"]): number {
-  return Math.floor(time.end / time.sample + 1e-9) + 1;
-}

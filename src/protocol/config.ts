@@ -1,5 +1,5 @@
 import { InputError } from "../base/errors.ts";
-import { CONFIG_SCHEMA, type Config, plainConfigSchema, sampleCount } from "./config-schema.ts";
+import { CONFIG_SCHEMA, type Config, plainConfigSchema } from "./config-schema.ts";
 import { checkPhysics } from "./physical-checks.ts";
 import { firstIssue } from "./zod-issues.ts";
 
@@ -12,10 +12,9 @@ export {
   OUTPUT_NAMES,
   type OutputName,
   type QuenchConfig,
-  sampleCount,
-  siteCount,
   type Td2rdmConfig,
 } from "./config-schema.ts";
+export { sampleCount, sampleTimes, siteCount } from "./sizes.ts";
 
 /** The one config object: slider state, permalink, worker job, CLI input, export header. */
 export const configSchema = plainConfigSchema.superRefine((config, context) => {
@@ -56,10 +55,4 @@ export function parseJson(text: string): unknown {
 /** The default system: PHYSICS.md section 1. */
 export function defaultConfig(): Config {
   return parseConfig({ schema: CONFIG_SCHEMA });
-}
-
-/** Sample times k * sample, k = 0 ... floor(end / sample), in 1/J. */
-export function sampleTimes(time: Config["time"]): Float64Array<ArrayBuffer> {
-  const count = sampleCount(time);
-  return Float64Array.from({ length: count }, (_, k) => k * time.sample);
 }

@@ -1,4 +1,5 @@
-import { type Config, type MethodConfig, sampleCount, siteCount } from "./config-schema.ts";
+import type { Config, MethodConfig } from "./config-schema.ts";
+import { sampleCount, siteCount } from "./sizes.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
 export const EXACT_LIMIT_BYTES = 2 * 1024 ** 3;

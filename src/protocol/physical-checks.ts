@@ -1,4 +1,4 @@
-import { type Config, siteCount } from "./config-schema.ts";
+import type { Config } from "./config-schema.ts";
 import {
   EXACT_LIMIT_BYTES,
   estimateMethod,
@@ -8,6 +8,7 @@ import {
   recordedBytes,
 } from "./estimate.ts";
 import { MAX_SAMPLES } from "./limits.ts";
+import { siteCount } from "./sizes.ts";
 
 export interface PhysicalIssue {
   readonly path: readonly PropertyKey[];

@@ -1,7 +1,8 @@
 import { InputError } from "../base/errors.ts";
 import { FIELDS, type FieldName, type FieldSpec, fieldShape } from "../base/fields.ts";
-import { type Config, sampleCount, siteCount } from "./config-schema.ts";
+import type { Config } from "./config-schema.ts";
 import { methodLabels } from "./labels.ts";
+import { sampleCount, siteCount } from "./sizes.ts";
 import type { FieldData, Trajectory, TrajectoryRun } from "./trajectory-schema.ts";
 import { checkTwoBody } from "./two-body-checks.ts";
 

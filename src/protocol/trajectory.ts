@@ -1,8 +1,8 @@
 import { type FieldName, valuesPerSample } from "../base/fields.ts";
-import { sampleTimes, siteCount } from "./config.ts";
 import { methodLabels } from "./labels.ts";
 import { newResultId } from "./result-id.ts";
 import type { MethodResult, ResultSet } from "./results.ts";
+import { sampleTimes, siteCount } from "./sizes.ts";
 import { checkTrajectory, sameMethod } from "./trajectory-checks.ts";
 import {
   type FieldData,

@@ -1,9 +1,9 @@
 import type { SampledField } from "../base/fields.ts";
 import type { MethodEvent, MethodRun, MethodSpec, SystemSpec } from "../methods/types.ts";
-import { sampleCount } from "../protocol/config.ts";
 import type { Config } from "../protocol/config-schema.ts";
 import type { Chunk } from "../protocol/messages.ts";
 import type { RunOutcome } from "../protocol/results.ts";
+import { sampleCount } from "../protocol/sizes.ts";
 import { ChunkBuffer } from "./chunk-buffer.ts";
 import { failureOutcome } from "./failure.ts";
 import { createYielder } from "./macrotask.ts";

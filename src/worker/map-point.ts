@@ -1,10 +1,10 @@
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
 import type { MethodOutcome, MethodRun, SampleBatch } from "../methods/types.ts";
 import { windowDiagnostics } from "../physics/diagnostics.ts";
-import { sampleCount } from "../protocol/config.ts";
-import { type Config, type MethodConfig, siteCount } from "../protocol/config-schema.ts";
+import type { Config, MethodConfig } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
 import { configAt, ERROR_MAP_FIELDS, EXACT_MAP_FIELDS, errorFieldName } from "../protocol/map.ts";
+import { sampleCount, siteCount } from "../protocol/sizes.ts";
 import type { StartMethod } from "./job-runner.ts";
 
 /** One quench of a map; `index` is row-major over (interaction, trap). */
