@@ -4,10 +4,12 @@ import type { Config } from "../protocol/config.ts";
 import type { ResultSet } from "../protocol/results.ts";
 import type { ConfigState, ConfigStore } from "./config-store.ts";
 import { previewConfig } from "./preview.ts";
-import { hasSamples, type RunStore } from "./run-store.ts";
+import { hasSamples, type RunState, type RunStore } from "./run-store.ts";
 
-/** A preview is left this long to show something before a newer position replaces it, in ms. */
-export const PREVIEW_PATIENCE = 150;
+/** A preview is left this long to complete before a newer position replaces it, in ms. */
+export const PREVIEW_PATIENCE = 600;
+/** A full run without samples is shown after this time nevertheless, so that its progress is seen, in ms. */
+const FULL_PATIENCE = 400;
 
 /** What a preview computes: the plots shown at first, the sentence and the lattice picture. */
 const PREVIEW_FIELDS: readonly SampledField[] = [
@@ -177,20 +179,24 @@ export function createRunController(
   };
 }
 
-/** A full run is shown from its first samples on, a preview once it is complete or late: nothing flickers. */
-function nextRunState(job: Job, runs: RunStore, now: number) {
-  const state = runs.getState();
+/**
+ * A full run is shown from its first samples on, a preview once it is complete; either when it is late. Until then
+ * the run before stays, and `version` with it: nothing flickers.
+ */
+function nextRunState(job: Job, runs: RunStore, now: number): Partial<RunState> {
+  const { shown, previous, version } = runs.getState();
   const { results } = job;
-  const version = state.version + 1;
-  if (results === null) return { version };
-  const ready = hasSamples(results) && (!job.preview || job.ended || now - job.startedAt >= PREVIEW_PATIENCE);
-  const swap = ready && state.shown !== results;
+  if (results === null) return {};
+  const age = now - job.startedAt;
+  const ready = job.preview
+    ? job.ended || (hasSamples(results) && age >= PREVIEW_PATIENCE)
+    : job.ended || hasSamples(results) || age >= FULL_PATIENCE;
+  const visible = ready || shown === null || shown === results;
   return {
-    version,
     active: results,
     activeIds: job.ids,
-    ...(swap ? { shown: results, previous: state.shown } : {}),
-    ...(state.shown === null ? { shown: results } : {}),
+    ...(visible ? { shown: results, version: version + 1 } : {}),
+    previous: visible && shown !== results && hasSamples(shown) ? shown : previous,
   };
 }
 

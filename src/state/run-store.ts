@@ -3,7 +3,7 @@ import type { ResultSet } from "../protocol/results.ts";
 
 export type RunPhase = "idle" | "running" | "done" | "cancelled" | "failed";
 
-/** Handles and a version, never arrays: the result sets change in place and `version` says that they did. */
+/** Handles and a version, never arrays: the result sets change in place. */
 export interface RunState {
   readonly phase: RunPhase;
   /** The newest run, for states and progress; `activeIds[j]` is the id of the config method behind `active.methods[j]`. */
@@ -11,9 +11,10 @@ export interface RunState {
   readonly activeIds: readonly string[];
   /** What the plots draw: `active`, or the run before it as long as that has nothing to show. */
   readonly shown: ResultSet | null;
+  /** Grows whenever `shown` is replaced or has changed in place. */
+  readonly version: number;
   /** Drawn dimmed behind `shown` while that is incomplete. */
   readonly previous: ResultSet | null;
-  readonly version: number;
   /** Why the last run failed as a whole (a programming error), else null. */
   readonly error: string | null;
 }

@@ -26,7 +26,7 @@ export function FoldedControls() {
       <Fold title="System" summary={lattice}>
         <SystemSection />
       </Fold>
-      <Fold title="Methods" summary={`${methods}`}>
+      <Fold title="Methods" summary={`${methods} ${methods === 1 ? "method" : "methods"}`}>
         <MethodsSection />
       </Fold>
     </div>

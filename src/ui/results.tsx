@@ -1,6 +1,9 @@
 import { useStore } from "zustand";
 import { useApp, useRun } from "./app-context.ts";
 import { PlotStack } from "./plots/plot-stack.tsx";
+import { KeyFigures } from "./summary/key-figures.tsx";
+import { SummarySentence } from "./summary/summary-sentence.tsx";
+import { TransportBar } from "./transport/transport-bar.tsx";
 
 /** Sentence, figures and plots. */
 export function Results({ main = false }: { readonly main?: boolean }) {
@@ -12,11 +15,21 @@ export function Results({ main = false }: { readonly main?: boolean }) {
   return (
     <Tag className="results" aria-label="Results" data-testid="results">
       {results?.preview === true && <span className="preview-mark">preview</span>}
+      <SummarySentence results={results} version={version} />
+      <KeyFigures results={results} version={version} />
       <PlotStack results={results} previous={previous} imported={imported} version={version} />
     </Tag>
   );
 }
 
+/** Playhead, lattice and progress, at the foot of the page. */
 export function Transport() {
-  return <footer className="transport-slot" />;
+  const { controller } = useApp();
+  const results = useRun((state) => state.shown);
+  const version = useRun((state) => state.version);
+  return (
+    <footer className="transport-slot">
+      <TransportBar results={results} version={version} onCancel={controller.cancel} />
+    </footer>
+  );
 }

@@ -7,7 +7,7 @@ test("the preview of the default config has all methods, fewer samples and longe
   const { config, indices } = previewConfig(defaultConfig());
   expect(indices).toEqual([0, 1, 2]);
   expect(sampleCount(config.time)).toBe(101);
-  expect(config.methods[2]).toMatchObject({ kind: "td2rdm", integrator: { kind: "rk4", dt: 0.05 } });
+  expect(config.methods[2]).toMatchObject({ kind: "td2rdm", integrator: { kind: "rk4", dt: 0.1 } });
   expect(parseConfig(config)).toEqual(config);
 });
 

@@ -37,8 +37,7 @@ export function NumberField({
   const commit = () => {
     if (draft === null) return;
     const typed = parseNumber(draft, unit);
-    const problem =
-      typed === null ? `“${draft.trim()}” is not a number.` : (describe(onCommit(typed), typed) ?? null);
+    const problem = typed === null ? `“${draft.trim()}” is not a number.` : describe(onCommit(typed), draft);
     if (problem === null) reset();
     else setError(problem);
   };
@@ -83,6 +82,6 @@ export function NumberField({
 }
 
 /** Why an edit was refused, in words; the path is left out, the message stands at the field. */
-function describe(problem: InputError | null, typed: number): string | null {
-  return problem === null ? null : `${formatNumber(typed)} cannot be used: expected ${problem.expected}.`;
+function describe(problem: InputError | null, draft: string): string | null {
+  return problem === null ? null : `${draft.trim()} cannot be used: expected ${problem.expected}.`;
 }

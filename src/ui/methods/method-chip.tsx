@@ -41,7 +41,7 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
             <Button className="chip-face" aria-label={`${label}, ${state.text}: configure`}>
               {face}
             </Button>
-            <Popover className="popover" placement="right top" offset={16}>
+            <Popover className="popover" placement="right top" offset={44}>
               <Dialog className="dialog" aria-label={`Configure ${label}`}>
                 <MethodEditor index={index} method={method} />
               </Dialog>

@@ -35,7 +35,9 @@ export function MethodEditor({ index, method }: MethodEditorProps) {
           checked={method.contractionConsistent}
           onChange={(event) => set({ contractionConsistent: event.target.checked })}
         />
-        Contraction consistency (conserves energy)
+        <span>
+          Contraction consistency <span className="hint">conserves the energy</span>
+        </span>
       </label>
       <label className="check">
         <input
@@ -43,7 +45,9 @@ export function MethodEditor({ index, method }: MethodEditorProps) {
           checked={method.purification !== "none"}
           onChange={(event) => set({ purification: event.target.checked ? "energy-conserving" : "none" })}
         />
-        Purification (keeps D and Q positive)
+        <span>
+          Purification <span className="hint">keeps D and Q positive</span>
+        </span>
       </label>
       <IntegratorFields integrator={method.integrator} onChange={(integrator) => set({ integrator })} />
       <button

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "react";
-import type { MapField, QuenchMap } from "../../state/quench-map.ts";
+import type { MapTable } from "../../protocol/map.ts";
+import type { MapField } from "../../state/quench-map.ts";
 import { mapColor } from "./map-colors.ts";
 
 interface MapCanvasProps {
-  readonly map: QuenchMap;
+  readonly map: MapTable;
   readonly field: MapField;
   readonly xMax: number;
   readonly yMax: number;
@@ -19,15 +20,16 @@ export function MapCanvas({ map, field, xMax, yMax }: MapCanvasProps) {
     const context = ref.current?.getContext("2d");
     if (!context) return;
     context.clearRect(0, 0, WIDTH, HEIGHT);
-    const columns = cellEdges(map.interaction).map((edge) => Math.round((edge / xMax) * WIDTH));
-    const rows = cellEdges(map.trap).map((edge) => Math.round((1 - edge / yMax) * HEIGHT));
-    const values = map.fields[field];
+    const { interaction, trap } = map.axes;
+    const columns = cellEdges(interaction).map((edge) => Math.round((edge / xMax) * WIDTH));
+    const rows = cellEdges(trap).map((edge) => Math.round((1 - edge / yMax) * HEIGHT));
+    const values = map.fields[field] ?? new Float64Array();
     const color = mapColor(field, values);
-    for (const [i] of map.interaction.entries()) {
-      for (const [j] of map.trap.entries()) {
+    for (const [i] of interaction.entries()) {
+      for (const [j] of trap.entries()) {
         const [left = 0, right = 0] = columns.slice(i, i + 2);
         const [bottom = 0, top = 0] = rows.slice(j, j + 2);
-        const value = values[i * map.trap.length + j] ?? Number.NaN;
+        const value = values[i * trap.length + j] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
         context.fillStyle = color(value);
         context.fillRect(left, top, right - left, bottom - top);

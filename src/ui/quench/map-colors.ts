@@ -25,9 +25,9 @@ const CIVIDIS: readonly Rgb[] = [
 ];
 
 /** Colour of a value of a map: r on a fixed scale from -1 to 1, b from 0 to the largest value. */
-export function mapColor(field: MapField, values: readonly number[]): (value: number) => string {
+export function mapColor(field: MapField, values: Float64Array): (value: number) => string {
   if (field === "pearson") return (value) => interpolate(DIVERGING, (value + 1) / 2);
-  const largest = Math.max(...values.filter(Number.isFinite), Number.MIN_VALUE);
+  const largest = values.reduce((best, value) => (value > best ? value : best), Number.MIN_VALUE);
   return (value) => interpolate(CIVIDIS, value / largest);
 }
 

@@ -1,10 +1,10 @@
 import { type CSSProperties, useState } from "react";
-import { useQuenchMap } from "../hooks/use-quench-map.ts";
-import type { MapField, QuenchMap } from "../../state/quench-map.ts";
-import { nearestIndex } from "../../state/quench-map.ts";
+import type { MapTable } from "../../protocol/map.ts";
+import { type MapField, mapValue } from "../../state/quench-map.ts";
 import { useConfig } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
 import { Segmented } from "../controls/segmented.tsx";
+import { useQuenchMap } from "../hooks/use-quench-map.ts";
 import { MapCanvas } from "./map-canvas.tsx";
 import { axisValue, type QuenchAxis } from "./quench-axes.tsx";
 import { type PadPoint, usePadGestures } from "./use-pad-gestures.ts";
@@ -95,12 +95,12 @@ function MapLegend({ field, onChange, outside }: MapLegendProps) {
 
 interface PadTipProps extends PhasePadProps {
   readonly point: PadPoint;
-  readonly map: QuenchMap | null;
+  readonly map: MapTable | null;
   readonly field: MapField;
 }
 
 function PadTip({ point, map, field, horizontal, vertical }: PadTipProps) {
-  const value = map === null ? Number.NaN : valueAt(map, field, point);
+  const value = map === null ? Number.NaN : mapValue(map, field, point.x, point.y);
   const style: CSSProperties = {
     left: percent(point.x, horizontal.max),
     bottom: percent(point.y, vertical.max),
@@ -112,7 +112,7 @@ function PadTip({ point, map, field, horizontal, vertical }: PadTipProps) {
       {!Number.isNaN(value) && (
         <>
           {" · "}
-          <var>{field === "pearson" ? "r" : "b"}</var> {formatNumber(round2(value))}
+          <var>{field === "pearson" ? "r" : "b"}</var> {value.toFixed(2).replace("-", "−")}
         </>
       )}
     </span>
@@ -132,12 +132,6 @@ function AxisTicks({ axis, side }: { readonly axis: QuenchAxis; readonly side: "
   );
 }
 
-function valueAt(map: QuenchMap, field: MapField, { x, y }: PadPoint): number {
-  const row = nearestIndex(map.interaction, x);
-  const column = nearestIndex(map.trap, y);
-  return map.fields[field][row * map.trap.length + column] ?? Number.NaN;
-}
-
 function isOutside({ x, y }: PadPoint, horizontal: QuenchAxis, vertical: QuenchAxis): boolean {
   return x < 0 || x > horizontal.max || y < 0 || y > vertical.max;
 }
@@ -150,8 +144,4 @@ function gridStyle(horizontal: QuenchAxis, vertical: QuenchAxis): CSSProperties 
   const columns = horizontal.ticks.length - 1;
   const rows = vertical.ticks.length - 1;
   return { backgroundSize: `calc(100% / ${columns}) calc(100% / ${rows})` };
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

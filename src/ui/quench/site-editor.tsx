@@ -1,5 +1,5 @@
-import type { InputError } from "../../base/errors.ts";
 import { useState } from "react";
+import type { InputError } from "../../base/errors.ts";
 import type { Config } from "../../protocol/config.ts";
 import {
   nextSiteState,

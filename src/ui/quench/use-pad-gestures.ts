@@ -89,7 +89,7 @@ const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 function snap(fraction: number, max: number): number {
-  return Math.round((Math.min(1, Math.max(0, fraction)) * max) / FINE_STEP) * FINE_STEP;
+  return round(Math.round((Math.min(1, Math.max(0, fraction)) * max) / FINE_STEP) * FINE_STEP);
 }
 
 /** A step that stays on the pad, or moves a typed value that lies outside only towards it. */

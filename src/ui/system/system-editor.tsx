@@ -32,12 +32,12 @@ export function SystemEditor() {
       <ElectronFields />
       <div className="field-pair">
         <NumberField
-          label="Window ends at (1/J)"
+          label="Window ends (1/J)"
           value={config.time.end}
           onCommit={(end) => configs.edit((old) => ({ ...old, time: { ...old.time, end } }))}
         />
         <NumberField
-          label="Sample every (1/J)"
+          label="Sample step (1/J)"
           value={config.time.sample}
           onCommit={(sample) => configs.edit((old) => ({ ...old, time: { ...old.time, sample } }))}
         />
