@@ -1,6 +1,6 @@
 import { InputError } from "../base/errors.ts";
 import { parseJson } from "../protocol/config.ts";
-import { configAt, type MapFile, type MapTable, parseMap } from "../protocol/map.ts";
+import { configAt, type MapTable, parseMap, tableFromFile } from "../protocol/map.ts";
 import { FileError, readInput } from "./input.ts";
 
 /**
@@ -10,8 +10,9 @@ import { FileError, readInput } from "./input.ts";
  *   config, device, axes)
  */
 export function takeOver(table: MapTable, version: string, option: string, path: string): void {
-  const earlier = readInput(option, path, (text) => parseMap(parseJson(text)));
-  const difference = firstDifference(identity(earlier, earlier.software.version), identity(table, version));
+  const file = readInput(option, path, (text) => parseMap(parseJson(text)));
+  const earlier = tableFromFile(file);
+  const difference = firstDifference(identity(earlier, file.software.version), identity(table, version));
   if (difference !== null) {
     const expected = `${JSON.stringify(difference.expected)}, as in the map to be computed`;
     throw new FileError(path, new InputError(difference.path, difference.found, expected));
@@ -20,16 +21,13 @@ export function takeOver(table: MapTable, version: string, option: string, path:
     if (status !== "done" && status !== "diverged") return;
     table.status[point] = status;
     for (const [name, column] of Object.entries(table.fields)) {
-      column[point] = earlier.fields[name]?.real[point] ?? Number.NaN;
+      column[point] = earlier.fields[name]?.[point] ?? Number.NaN;
     }
   });
 }
 
 /** What two maps must share to be parts of one; the U and V of the config's own quench play no part. */
-function identity(
-  { config, backend, axes }: Pick<MapFile | MapTable, "config" | "backend" | "axes">,
-  version: string,
-): unknown {
+function identity({ config, backend, axes }: MapTable, version: string): unknown {
   return { software: { version }, config: configAt(config, 0, 0), backend, axes };
 }
 

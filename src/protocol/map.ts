@@ -11,9 +11,8 @@ export {
   ERROR_MAP_FIELDS,
   EXACT_MAP_FIELDS,
   errorFieldName,
-  mapFieldNames,
 } from "./map-fields.ts";
-export { MAP_SCHEMA, MAX_AXIS, type MapFile, mapSchema, type PointStatus } from "./map-schema.ts";
+export { MAP_SCHEMA, MAX_AXIS, type MapFile, type PointStatus } from "./map-schema.ts";
 
 export interface MapAxes {
   readonly interaction: readonly number[];
@@ -64,7 +63,7 @@ export function tableFromFile({ config, backend, axes, fields, status }: MapFile
 
 /**
  * The map file of a table.
- * @param digits significant digits that are kept; all when undefined
+ * @param digits significant digits that are kept, 4 or more; all when undefined
  */
 export function fileFromTable(
   table: MapTable,

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  emptyMap,
+  fileFromTable,
+  type MapFile,
+  type MapTable,
+  parseMap,
+  tableFromFile,
+} from "../../src/protocol/map.ts";
+import { smallConfig } from "../worker/fakes.ts";
+
+const axes = { interaction: [0, 1, 2], trap: [0.5, 1] };
+const provenance = {
+  software: { name: "cumulant-explorer", version: "0.1.0", commit: null },
+  created: "2026-01-02T03:04:05.000Z",
+};
+const config = smallConfig({ methods: [{ kind: "exact" }, { kind: "mean-field" }] });
+const backend = { device: "cpu", adapter: null, precision: "float64" } as const;
+
+/** Point 0 done, point 1 diverged, point 2 failed, the others pending. */
+function exampleTable(): MapTable {
+  const table = emptyMap(config, axes, backend);
+  const set = (point: number, values: Record<string, number>): void => {
+    for (const [name, value] of Object.entries(values)) table.fields[name][point] = value;
+  };
+  const exact = { meanDelta3: 0.123456, buildup: 0.023456, initialDelta3: 0.1, gap: 0.5 };
+  set(0, { ...exact, "relativeError:Mean field": 0.2, "relativeErrorAtEnd:Mean field": 1 / 3 });
+  set(1, { ...exact, pearson: -0.25, "divergedAt:Mean field": 1.5 });
+  set(2, exact);
+  table.status.splice(0, 3, "done", "diverged", "failed");
+  return table;
+}
+
+const exampleFile = (): MapFile => fileFromTable(exampleTable(), provenance);
+
+describe("map files", () => {
+  it("hold every field of the config's methods, and null where a value is undefined", () => {
+    const file = parseMap(JSON.parse(JSON.stringify(exampleFile())));
+    expect(Object.keys(file.fields)).toEqual([
+      "pearson",
+      "meanDelta3",
+      "buildup",
+      "initialDelta3",
+      "gap",
+      "relativeError:Mean field",
+      "relativeErrorAtEnd:Mean field",
+      "divergedAt:Mean field",
+    ]);
+    expect(file.fields.pearson).toEqual({
+      dims: ["interaction", "trap"],
+      shape: [3, 2],
+      real: [null, -0.25, null, null, null, null],
+    });
+    expect(file.status).toEqual(["done", "diverged", "failed", "pending", "pending", "pending"]);
+  });
+
+  it("turn into a table and back without change", () => {
+    expect(fileFromTable(tableFromFile(exampleFile()), provenance)).toEqual(exampleFile());
+  });
+
+  it("can be rounded to a number of digits and stay valid", () => {
+    const rounded = parseMap(fileFromTable(exampleTable(), provenance, 4));
+    expect(rounded.fields.meanDelta3?.real[0]).toBe(0.1235);
+    expect(rounded.fields["relativeErrorAtEnd:Mean field"]?.real[0]).toBe(0.3333);
+  });
+
+  it.each<[string, (file: MapFile) => unknown, string]>([
+    ["an unknown field", (file) => ({ ...file, color: 1 }), "color: found 1, expected no "],
+    [
+      "falling axes",
+      (file) => ({ ...file, axes: { ...axes, trap: [1, 0.5] } }),
+      "axes.trap[1]: found 0.5, expected more than 1",
+    ],
+    [
+      "a missing field",
+      ({ fields: { gap: _gap, ...fields }, ...file }) => ({ ...file, fields }),
+      "fields.gap: found nothing, expected this field",
+    ],
+    [
+      "a field of another method",
+      (file) => ({ ...file, fields: { ...file.fields, "divergedAt:Exact": file.fields.gap } }),
+      "fields.divergedAt:Exact: found ",
+    ],
+    ["a wrong shape", edit("gap", { shape: [2, 3] }), "fields.gap.shape: found [2,3], expected [3,2]"],
+    ["a wrong length", edit("gap", { real: [1, 2] }), "fields.gap.real: found 2, expected 6 values"],
+    [
+      "r above 1",
+      editPoint("pearson", 1, 1.5),
+      "fields.pearson.real[1]: found 1.5, expected between -1 and 1",
+    ],
+    [
+      "a negative norm",
+      editPoint("meanDelta3", 0, -1),
+      "fields.meanDelta3.real[0]: found -1, expected at least 0",
+    ],
+    [
+      "divergence after the end",
+      editPoint("divergedAt:Mean field", 1, 3),
+      "fields.divergedAt:Mean field.real[1]: found 3, expected between 0 and 2",
+    ],
+    ["b off", editPoint("buildup", 0, 0.5), "fields.buildup.real[0]: found 0.5, expected 0.0234"],
+    ["a value of a pending point", editPoint("gap", 4, 1), "fields.gap.real[4]: found 1, expected null"],
+    ["a gap in a done point", editPoint("meanDelta3", 0, null), "fields.meanDelta3.real[0]: found null"],
+    [
+      "a done point that diverged",
+      editPoint("divergedAt:Mean field", 0, 1),
+      'status[0]: found "done", expected "diverged"',
+    ],
+    [
+      "a diverged point that did not",
+      editStatus(0, "diverged"),
+      'status[0]: found "diverged", expected "done"',
+    ],
+    ["too few states", (file) => ({ ...file, status: ["pending"] }), "status: found 1, expected 6 entries"],
+    [
+      "a bad config",
+      (file) => ({ ...file, config: { ...config, hopping: "1" } }),
+      'config.hopping: found "1", expected',
+    ],
+    [
+      "a map without exact",
+      (file) => ({ ...file, config: { ...config, methods: [{ kind: "mean-field" }] } }),
+      'config.methods: found ["mean-field"], expected an "exact" entry',
+    ],
+    [
+      "a product state",
+      (file) => ({
+        ...file,
+        config: { ...config, quench: { protocol: "product-state", interaction: 1, sites: ["ud", "0"] } },
+      }),
+      'config.quench.protocol: found "product-state", expected "trap-release" or',
+    ],
+  ])("refuse %s, naming field, value and expectation", (_name, spoil, message) => {
+    expect(() => parseMap(JSON.parse(JSON.stringify(spoil(exampleFile()))))).toThrow(message);
+  });
+});
+
+describe("public/maps/default.json", () => {
+  const text = readFileSync(new URL("../../public/maps/default.json", import.meta.url), "utf8");
+
+  it("is a complete map of the default system, small enough to ship", () => {
+    const map = parseMap(JSON.parse(text));
+    expect(text.length).toBeLessThan(60_000);
+    expect(map.status.every((status) => status === "done")).toBe(true);
+    expect(map.axes.interaction.length * map.axes.trap.length).toBe(33 * 33);
+  });
+});
+
+function edit(name: string, changes: Partial<MapFile["fields"][string]>) {
+  return (file: MapFile): unknown => ({
+    ...file,
+    fields: { ...file.fields, [name]: { ...file.fields[name], ...changes } },
+  });
+}
+
+function editPoint(name: string, point: number, value: number | null) {
+  return (file: MapFile): unknown => {
+    const real = file.fields[name]?.real.map((old, index) => (index === point ? value : old));
+    return edit(name, { real })(file);
+  };
+}
+
+function editStatus(point: number, status: string) {
+  return (file: MapFile): unknown => ({
+    ...file,
+    status: file.status.map((old, index) => (index === point ? status : old)),
+  });
+}
