@@ -8,6 +8,7 @@ import { TransportBar } from "./transport/transport-bar.tsx";
 /** Sentence, figures and plots. */
 export function Results({ main = false }: { readonly main?: boolean }) {
   const results = useRun((state) => state.shown);
+  const active = useRun((state) => state.active);
   const previous = useRun((state) => state.previous);
   const version = useRun((state) => state.version);
   const imported = useStore(useApp().imports);
@@ -15,7 +16,7 @@ export function Results({ main = false }: { readonly main?: boolean }) {
   return (
     <Tag className="results" aria-label="Results" data-testid="results">
       {results?.preview === true && <span className="preview-mark">preview</span>}
-      <SummarySentence results={results} version={version} />
+      <SummarySentence results={active ?? results} version={version} />
       <KeyFigures results={results} version={version} />
       <PlotStack results={results} previous={previous} imported={imported} version={version} />
     </Tag>
@@ -26,10 +27,11 @@ export function Results({ main = false }: { readonly main?: boolean }) {
 export function Transport() {
   const { controller } = useApp();
   const results = useRun((state) => state.shown);
+  const active = useRun((state) => state.active);
   const version = useRun((state) => state.version);
   return (
     <footer className="transport-slot">
-      <TransportBar results={results} version={version} onCancel={controller.cancel} />
+      <TransportBar results={results} active={active} version={version} onCancel={controller.cancel} />
     </footer>
   );
 }

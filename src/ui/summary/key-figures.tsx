@@ -1,5 +1,7 @@
-import { useMemo } from "react";
-import { keyFigures } from "../../view/key-figures.ts";
+import { useMemo, useState } from "react";
+import type { ResultSet } from "../../protocol/results.ts";
+import { type KeyFigure, keyFigures } from "../../view/key-figures.ts";
+import { isComplete } from "../../view/model.ts";
 import { RichText } from "../plots/rich-text.tsx";
 import { useThrottled } from "../plots/use-throttled.ts";
 import type { SummaryProps } from "./summary-sentence.tsx";
@@ -12,7 +14,8 @@ const UPDATE_INTERVAL = 250;
 export function KeyFigures({ results, version }: SummaryProps) {
   const seen = useThrottled(version, UPDATE_INTERVAL);
   // The results change in place: `seen` says that they did.
-  const figures = useMemo(() => keyFigures(seen < 0 ? null : results), [results, seen]);
+  const now = useMemo(() => keyFigures(seen < 0 ? null : results), [results, seen]);
+  const figures = useKept(now, !isComplete(results));
   return (
     <dl className="key-figures">
       {figures.map((figure) => (
@@ -20,6 +23,7 @@ export function KeyFigures({ results, version }: SummaryProps) {
           key={figure.id}
           className="key-figure"
           data-warn={figure.warn}
+          data-stale={figure.stale}
           data-testid={`figure-${figure.id}`}
         >
           <dt>
@@ -33,4 +37,16 @@ export function KeyFigures({ results, version }: SummaryProps) {
       ))}
     </dl>
   );
+}
+
+/** While a run has not got to a number yet, the number of the run before stays, marked stale. */
+function useKept(now: readonly KeyFigure[], computing: boolean): (KeyFigure & { readonly stale: boolean })[] {
+  const [kept, setKept] = useState(now);
+  if (!computing && kept !== now) setKept(now);
+  return now.map((figure, index) => {
+    const old = kept[index];
+    return computing && figure.value === null && old !== undefined && old.value !== null
+      ? { ...old, stale: true }
+      : { ...figure, stale: false };
+  });
 }

@@ -9,7 +9,10 @@ import { TransportIcon } from "./transport-icon.tsx";
 import "./transport.css";
 
 export interface TransportBarProps {
+  /** What the plots show. */
   readonly results: ResultSet | null;
+  /** The newest run, which may have nothing to show yet: its progress is told. */
+  readonly active: ResultSet | null;
   /** Grows with every change of the results, which are mutable. */
   readonly version: number;
   readonly onCancel: () => void;
@@ -19,7 +22,7 @@ export interface TransportBarProps {
 const UPDATE_INTERVAL = 120;
 
 /** Moves the playhead of every plot, shows the lattice there, and the progress of the run. */
-export function TransportBar({ results, version, onCancel }: TransportBarProps) {
+export function TransportBar({ results, active, version, onCancel }: TransportBarProps) {
   const seen = useThrottled(version, UPDATE_INTERVAL);
   usePlayback();
   return (
@@ -30,7 +33,7 @@ export function TransportBar({ results, version, onCancel }: TransportBarProps) 
       <div className="lattice-slot">
         {results !== null && <LatticeView results={results} version={seen} />}
       </div>
-      <Progress results={results} version={seen} onCancel={onCancel} />
+      <Progress results={active} version={seen} onCancel={onCancel} />
     </section>
   );
 }
@@ -134,7 +137,7 @@ function SpeedSelect() {
   );
 }
 
-function Progress({ results, version, onCancel }: TransportBarProps) {
+function Progress({ results, version, onCancel }: Omit<TransportBarProps, "active">) {
   // The results change in place: `version` says that they did.
   const progress = runProgress(version < 0 ? null : results);
   return (
