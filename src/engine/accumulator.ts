@@ -101,8 +101,7 @@ export class Accumulator {
   }
 }
 
-function emptyResults({ config, preview }: RunJob): ResultSet {
-  const labels = methodLabels(config.methods);
+function emptyResults({ config, preview, labels = methodLabels(config.methods) }: RunJob): ResultSet {
   return {
     id: newResultId(),
     config,

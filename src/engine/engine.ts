@@ -7,6 +7,8 @@ export interface RunJob {
   /** Fields to compute for every method, besides those the errors and checks need. */
   readonly fields: readonly SampledField[];
   readonly preview?: boolean;
+  /** Names of the methods; by default those that their settings give. A preview bears the names of what it stands for. */
+  readonly labels?: readonly string[];
 }
 
 export interface RunHandlers {

@@ -1,6 +1,7 @@
 import type { SampledField } from "../base/fields.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Config } from "../protocol/config.ts";
+import { methodLabels } from "../protocol/labels.ts";
 import type { ResultSet } from "../protocol/results.ts";
 import type { ConfigState, ConfigStore } from "./config-store.ts";
 import { previewConfig } from "./preview.ts";
@@ -122,9 +123,11 @@ export function createRunController(
     job = next;
     runs.setState({ phase: "running", error: null });
     const config = coarse?.config ?? state.config;
+    const names = methodLabels(state.config.methods);
+    const labels = coarse ? coarse.indices.map((index) => names[index] ?? "") : names;
     engine
       .run(
-        { config, fields: fieldsOf(config, preview), preview },
+        { config, fields: fieldsOf(config, preview), preview, labels },
         { signal: next.abort.signal, onUpdate: (results) => update(next, results) },
       )
       .then((results) => {

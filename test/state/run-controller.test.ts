@@ -82,6 +82,7 @@ test("a drag runs one preview at a time with the newest position, then the full 
   for (const u of [1.1, 1.2, 1.3]) setU(u);
   expect(engineRuns).toHaveLength(2);
   expect(run(1).job).toMatchObject({ preview: true, config: { quench: { interaction: 1.1 } } });
+  expect(run(1).job.labels).toEqual(run(0).job.labels);
   await run(1).finish();
   expect(engineRuns).toHaveLength(3);
   expect(run(2).job.config.quench.interaction).toBe(1.3);
