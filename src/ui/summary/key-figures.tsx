@@ -1,5 +1,4 @@
 import { useMemo, useState } from "react";
-import type { ResultSet } from "../../protocol/results.ts";
 import { type KeyFigure, keyFigures } from "../../view/key-figures.ts";
 import { isComplete } from "../../view/model.ts";
 import { RichText } from "../plots/rich-text.tsx";
