@@ -53,7 +53,7 @@ describe("the pool", () => {
   it("computes every point once on its workers and ends them", async () => {
     const { counts, backend } = fakePool();
     const results = await compute(backend);
-    expect(results.map(({ index }) => index).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(results.map(({ index }) => index).sort((p, q) => p - q)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(counts).toEqual({ spawned: 2, alive: 0, busiest: 2, requests: 6 });
   });
 
