@@ -1,3 +1,5 @@
+import { HermitianEigensolver } from "../../src/linalg/hermitian.ts";
+
 /**
  * Plain M^6 reference of the reconstruction of the up-up-down three-particle matrix (PHYSICS.md sections
  * 3 to 5), written term by term in spin orbitals. Complex numbers are [re, im] pairs in flat arrays.
@@ -80,9 +82,8 @@ function product(x: Complex, y: Complex): Complex {
   return [x[0] * y[0] - x[1] * y[1], x[0] * y[1] + x[1] * y[0]];
 }
 
-type Spin = 0 | 1;
 /** Spins of (i1 i2 i3) and of (j1 j2 j3) of the up-up-down block. */
-const SPINS: readonly Spin[] = [0, 0, 1];
+const SPINS: readonly number[] = [0, 0, 1];
 const PERMUTATIONS: readonly { readonly order: readonly number[]; readonly sign: number }[] = [
   { order: [0, 1, 2], sign: 1 },
   { order: [0, 2, 1], sign: -1 },
@@ -90,7 +91,7 @@ const PERMUTATIONS: readonly { readonly order: readonly number[]; readonly sign:
 ];
 
 /** Delta2 in spin orbitals: same-spin, direct and exchange blocks from Delta_ab. */
-function spinCumulant(delta: Tensor, sites: number[], spins: Spin[]): Complex {
+function spinCumulant(delta: Tensor, sites: number[], spins: number[]): Complex {
   const [i, j, p, q] = sites;
   const [si, sj, sp, sq] = spins;
   if (si + sj !== sp + sq) return [0, 0];
@@ -126,37 +127,135 @@ export function valdemoro(m: number, g: Tensor, delta: Tensor): Tensor {
 }
 
 /** The sum over nine ways of section 5 with the one-body matrix S between the two cumulants. */
-export function nineTerms(m: number, delta: Tensor, s: Tensor): Tensor {
+export function nineTerms(m: number, delta: Tensor, s: Tensor, weight: Weight = () => 1): Tensor {
   const sum = new Tensor(m, 6);
-  forEachIndex(m, 6, (indices) => {
-    const at = sum.at(...indices);
-    for (const upper of PERMUTATIONS) {
-      for (const lower of PERMUTATIONS) {
-        const [I, J, K] = upper.order;
-        const [Q, R, P] = lower.order;
-        const sign = upper.sign * lower.sign;
-        for (const spin of [0, 1] as const) {
-          forEachIndex(m, 2, ([t, u]) => {
-            if (s.re(t, u) === 0 && s.im(t, u) === 0) return;
-            const x = spinCumulant(
-              delta,
-              [indices[I], indices[J], indices[3 + P], t],
-              [SPINS[I], SPINS[J], SPINS[P], spin],
-            );
-            const y = spinCumulant(
-              delta,
-              [u, indices[K], indices[3 + Q], indices[3 + R]],
-              [spin, SPINS[K], SPINS[Q], SPINS[R]],
-            );
-            const [re, im] = product(x, y);
-            sum.data[at] += sign * (re * s.re(t, u) - im * s.im(t, u));
-            sum.data[at + 1] += sign * (re * s.im(t, u) + im * s.re(t, u));
-          });
-        }
-      }
+  const between = new Tensor(m, 4);
+  forEachIndex(m, 5, ([i, j, q, t, u]) => {
+    const [re, im] = product(element(delta, i, j, q, t), element(s, t, u));
+    between.data[between.at(i, j, q, u)] += re;
+    between.data[between.at(i, j, q, u) + 1] += im;
+  });
+  const swapped = new Tensor(m, 4);
+  forEachIndex(m, 5, ([i, j, p, t, u]) => {
+    const [re, im] = product(element(delta, i, j, t, p), element(s, t, u));
+    swapped.data[swapped.at(i, j, p, u)] += re;
+    swapped.data[swapped.at(i, j, p, u) + 1] += im;
+  });
+  forEachIndex(m, 6, (x) => {
+    if (x[0] >= x[1] || x[3] >= x[4]) return;
+    const [re, im] = nineTermsAt(m, x, between, swapped, delta);
+    const scale = weight(x);
+    for (const [i, j, p, q, sign] of [
+      [x[0], x[1], x[3], x[4], 1],
+      [x[1], x[0], x[3], x[4], -1],
+      [x[0], x[1], x[4], x[3], -1],
+      [x[1], x[0], x[4], x[3], 1],
+    ]) {
+      const at = sum.at(i, j, x[2], p, q, x[5]);
+      sum.data[at] = sign * scale * re;
+      sum.data[at + 1] = sign * scale * im;
     }
   });
   return sum;
+}
+
+/** A factor of each element of Delta3, by its six indices. */
+type Weight = (indices: readonly number[]) => number;
+
+/** One element; `between` and `swapped` are Delta S with t as the last or the first lower index of Delta. */
+function nineTermsAt(m: number, x: number[], between: Tensor, swapped: Tensor, delta: Tensor): Complex {
+  let sumR = 0;
+  let sumI = 0;
+  for (const upper of PERMUTATIONS) {
+    for (const lower of PERMUTATIONS) {
+      const [I, J, K] = upper.order;
+      const [Q, R, P] = lower.order;
+      const sign = upper.sign * lower.sign;
+      const spin = SPINS[I] + SPINS[J] - SPINS[P];
+      for (let u = 0; u < m; u++) {
+        const direct = SPINS[I] === SPINS[P] ? element(between, x[I], x[J], x[3 + P], u) : [0, 0];
+        const crossed = SPINS[I] === spin ? element(swapped, x[I], x[J], x[3 + P], u) : [0, 0];
+        const right = spinCumulant(
+          delta,
+          [u, x[K], x[3 + Q], x[3 + R]],
+          [spin, SPINS[K], SPINS[Q], SPINS[R]],
+        );
+        if (spin !== 0 && spin !== 1) continue;
+        const [re, im] = product([direct[0] - crossed[0], direct[1] - crossed[1]], right);
+        sumR += sign * re;
+        sumI += sign * im;
+      }
+    }
+  }
+  return [sumR, sumI];
+}
+
+export type ClosureName = "nakatsuji-yasuda" | "nakatsuji-yasuda-smooth" | "mazziotti";
+
+/** Delta3 of a closure, in sites. */
+export function thirdCumulant(m: number, n: number, closure: ClosureName, g: Tensor, delta: Tensor): Tensor {
+  const solver = new HermitianEigensolver(m);
+  solver.eigen(g.data);
+  const s = new Tensor(m, 2);
+  if (closure === "nakatsuji-yasuda-smooth") s.data.set(g.data.map((value) => 2 * value));
+  for (let i = 0; i < m; i++) s.data[s.at(i, i)] += closure === "mazziotti" ? 1 : -1;
+  if (closure === "nakatsuji-yasuda") {
+    forEachIndex(m, 3, ([k, i, j]) => {
+      if (k < m - n) return;
+      const v = new Tensor(m, 2, solver.vectors);
+      s.data[s.at(i, j)] += 2 * (v.re(k, i) * v.re(k, j) + v.im(k, i) * v.im(k, j));
+      s.data[s.at(i, j) + 1] += 2 * (v.im(k, i) * v.re(k, j) - v.re(k, i) * v.im(k, j));
+    });
+  }
+  if (closure !== "mazziotti") return nineTerms(m, delta, s);
+  const conjugate = solver.vectors.map((value, i) => (i % 2 === 0 ? value : -value));
+  const natural = changeBasis(delta, conjugate, solver.vectors);
+  const occupations = solver.values;
+  const sum = nineTerms(m, natural, s, (x) => {
+    const denominator = x.reduce((rest, orbital) => rest - occupations[orbital], 3);
+    return Math.abs(denominator) < 0.05 ? 0 : 1 / denominator;
+  });
+  return changeBasis(sum, transposed(m, solver.vectors), transposed(m, conjugate));
+}
+
+/** Each upper index through x'[k] = sum_a upper[k a] x[a], each lower one with `lower`. */
+export function changeBasis(t: Tensor, upper: Float64Array, lower: Float64Array): Tensor {
+  const { m, rank } = t;
+  let from = t;
+  for (let step = 0; step < rank; step++) {
+    const w = new Tensor(m, 2, step < rank / 2 ? upper : lower);
+    const to = new Tensor(m, rank);
+    const rest = m ** (rank - 1);
+    for (let i = 0; i < m; i++) {
+      for (let other = 0; other < rest; other++) {
+        const at = 2 * (i * rest + other);
+        for (let k = 0; k < m; k++) {
+          const [re, im] = product([from.data[at], from.data[at + 1]], element(w, k, i));
+          to.data[2 * (other * m + k)] += re;
+          to.data[2 * (other * m + k) + 1] += im;
+        }
+      }
+    }
+    from = to;
+  }
+  return from;
+}
+
+function transposed(m: number, w: Float64Array): Float64Array {
+  const result = new Tensor(m, 2);
+  forEachIndex(m, 2, ([i, j]) => {
+    result.data[result.at(i, j)] = w[2 * (j * m + i)];
+    result.data[result.at(i, j) + 1] = w[2 * (j * m + i) + 1];
+  });
+  return result.data;
+}
+
+export function addTensors(x: Tensor, y: Tensor, factor = 1): Tensor {
+  return new Tensor(
+    x.m,
+    x.rank,
+    x.data.map((value, i) => value + factor * y.data[i]),
+  );
 }
 
 /** i d/dt Dab from a given three-particle block, exactly as section 4 is written. */

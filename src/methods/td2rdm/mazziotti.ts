@@ -1,6 +1,6 @@
+import { addProduct } from "./add-product.ts";
 import type { ContractionResidual } from "./consistency.ts";
 import { ContractedParts } from "./contracted-parts.ts";
-import { addProduct } from "./add-product.ts";
 import { NaturalOrbitals } from "./natural-orbitals.ts";
 import type { ThirdCumulant } from "./third-cumulant.ts";
 
