@@ -31,7 +31,8 @@ export interface App {
 export function createApp(engine: Engine, page: Window, software: Software): App {
   const clock = browserClock(page);
   const messages = createMessageStore(clock.after);
-  const configs = createConfigStore(readLink(page.location.hash, messages) ?? defaultConfig());
+  const linked = readLink(page.location.hash, messages, "The default quench is shown instead.");
+  const configs = createConfigStore(linked ?? defaultConfig());
   const runs = createRunStore();
   const controller = createRunController(engine, configs, runs, clock);
   syncLink(configs, messages, page);

@@ -4,13 +4,13 @@ import type { ConfigStore } from "./config-store.ts";
 import type { MessageStore } from "./messages.ts";
 import { decodePermalink, encodePermalink } from "./permalink.ts";
 
-/** The config of a hash, or null with a message when the link cannot be read. */
-export function readLink(hash: string, messages: MessageStore): Config | null {
+/** The config of a hash, or null with a message when the link cannot be read; `instead` says what is shown then. */
+export function readLink(hash: string, messages: MessageStore, instead: string): Config | null {
   try {
     return decodePermalink(hash);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    messages.error("This link cannot be read; the quench shown is not the one it meant.", error.message);
+    messages.error(`This link cannot be read. ${instead}`, error.message);
     return null;
   }
 }
@@ -29,7 +29,7 @@ export function syncLink(configs: ConfigStore, messages: MessageStore, page: Win
   const read = () => {
     if (page.location.hash === written) return;
     written = page.location.hash;
-    const config = readLink(written, messages);
+    const config = readLink(written, messages, "The quench shown before stays.");
     if (config !== null) configs.edit(() => config);
   };
   page.addEventListener("hashchange", read);

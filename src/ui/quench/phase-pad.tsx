@@ -17,7 +17,8 @@ interface PhasePadProps {
 /** The plane of two numbers of the quench, with a point to drag and, where one is known, a map behind it. */
 export function PhasePad({ horizontal, vertical }: PhasePadProps) {
   const quench = useConfig((state) => state.config.quench);
-  const map = useQuenchMap();
+  const found = useQuenchMap();
+  const map = found ?? null;
   const [field, setField] = useState<MapField>("pearson");
   const [hover, setHover] = useState<PadPoint | null>(null);
   const point = { x: axisValue(quench, horizontal), y: axisValue(quench, vertical) };
@@ -60,7 +61,7 @@ export function PhasePad({ horizontal, vertical }: PhasePadProps) {
       </div>
       <p className="pad-caption">
         {map === null ? (
-          <span>{outside ? "The point lies outside the pad." : "No map of this system yet."}</span>
+          <span>{outside ? "outside the pad" : found === null && "no map of this system yet"}</span>
         ) : (
           <MapLegend field={field} onChange={setField} outside={outside} />
         )}
@@ -79,7 +80,7 @@ interface MapLegendProps {
 function MapLegend({ field, onChange, outside }: MapLegendProps) {
   return (
     <span className="pad-legend">
-      {outside ? "outside the pad; background" : "background"}
+      {outside ? "outside the pad" : "background"}
       <Segmented
         label="Background of the pad"
         value={field}

@@ -28,15 +28,28 @@ export function SiteEditor() {
   const { configs } = useApp();
   const quench = useConfig((state) => state.config.quench);
   const lattice = useConfig((state) => state.config.lattice);
+  const closedShell = useConfig((state) => state.config.methods.some(({ kind }) => kind === "td2rdm"));
   const [problem, setProblem] = useState<InputError | null>(null);
   if (quench.protocol !== "product-state") return null;
   const { sites } = quench;
   const apply = (next: readonly SiteState[]) =>
-    setProblem(configs.edit((config: Config) => withProductSites(config, next)));
+    configs.edit((config: Config) => withProductSites(config, next));
+  const cycle = (clicked: number) => {
+    let state = sites[clicked] ?? "0";
+    let refused: InputError | null = null;
+    do {
+      state = nextSiteState(state);
+      refused = apply(sites.with(clicked, state));
+    } while (refused !== null && state !== sites[clicked]);
+    setProblem(refused);
+  };
   const columns = lattice.kind === "rectangle" ? lattice.lx : Math.min(sites.length, 8);
   return (
     <div className="site-editor">
-      <p className="hint">The state at t = 0. Click a site to change it.</p>
+      <p className="hint">
+        The state at t = 0. Click a site to change it.
+        {closedShell && " TD2RDM takes doubly occupied and empty sites only."}
+      </p>
       <div className="sites" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
         {sites.map((state, site) => (
           <button
@@ -44,7 +57,7 @@ export function SiteEditor() {
             type="button"
             className={`site occupied-${state}`}
             aria-label={`Site ${site}: ${SPOKEN[state]}`}
-            onClick={() => apply(sites.map((old, index) => (index === site ? nextSiteState(old) : old)))}
+            onClick={() => cycle(site)}
           >
             <span className="spin up" />
             <span className="spin down" />
@@ -57,7 +70,7 @@ export function SiteEditor() {
             key={preset}
             type="button"
             className="button"
-            onClick={() => apply(productSites(preset, sites.length))}
+            onClick={() => setProblem(apply(productSites(preset, sites.length)))}
           >
             {label}
           </button>
@@ -66,6 +79,7 @@ export function SiteEditor() {
       {problem !== null && (
         <p className="inline-error" role="alert">
           This state cannot be used: expected {problem.expected}. The state shown stays in force.
+          {closedShell && " Removing the TD2RDM methods would allow it."}
         </p>
       )}
     </div>
