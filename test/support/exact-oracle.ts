@@ -72,50 +72,67 @@ function move(bits: number, p: number, q: number): [number, number] | null {
   return removed && added ? [added[0], removed[1] * added[1]] : null;
 }
 
-/** Ground state at (hBefore, uBefore) and its evolution at (hAfter, uAfter). */
+/** Ground state of the dense Hamiltonian, real amplitudes in complex storage. */
+export function denseGroundState(
+  sites: number,
+  electrons: { up: number; down: number },
+  h: Float64Array,
+  interaction: number,
+): Float64Array {
+  const up = bitStrings(sites, electrons.up);
+  const down = bitStrings(sites, electrons.down);
+  const size = up.length * down.length;
+  const solver = new HermitianEigensolver(size);
+  solver.eigen(denseHamiltonian(sites, up, down, h, interaction));
+  return solver.vectors.slice(0, 2 * size);
+}
+
+/** A state and its evolution by short Taylor series with the Hamiltonian (h, interaction). */
 export class ExactOracle {
   readonly up: number[];
   readonly down: number[];
-  readonly initial: Float64Array;
-  private readonly after: HermitianEigensolver;
+  private readonly entries: { row: number; column: number; value: number }[] = [];
 
   constructor(
     readonly sites: number,
     electrons: { up: number; down: number },
-    before: { h: Float64Array; interaction: number },
-    after: { h: Float64Array; interaction: number },
+    readonly initial: Float64Array,
+    h: Float64Array,
+    interaction: number,
   ) {
     this.up = bitStrings(sites, electrons.up);
     this.down = bitStrings(sites, electrons.down);
     const size = this.up.length * this.down.length;
-    const ground = new HermitianEigensolver(size);
-    ground.eigen(denseHamiltonian(sites, this.up, this.down, before.h, before.interaction));
-    this.initial = ground.vectors.slice(0, 2 * size);
-    this.after = new HermitianEigensolver(size);
-    this.after.eigen(denseHamiltonian(sites, this.up, this.down, after.h, after.interaction));
+    const dense = denseHamiltonian(sites, this.up, this.down, h, interaction);
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        const value = dense[2 * (row * size + column)];
+        if (value !== 0) this.entries.push({ row, column, value });
+      }
+    }
   }
 
   at(time: number): OracleState {
-    const { values, vectors, n } = this.after;
-    const psi = new Float64Array(2 * n);
-    for (let k = 0; k < n; k++) {
-      let re = 0;
-      let im = 0;
-      for (let i = 0; i < n; i++) {
-        const [vr, vi] = [vectors[2 * (k * n + i)], vectors[2 * (k * n + i) + 1]];
-        const [pr, pi] = [this.initial[2 * i], this.initial[2 * i + 1]];
-        re += vr * pr + vi * pi;
-        im += vr * pi - vi * pr;
-      }
-      const [cos, sin] = [Math.cos(values[k] * time), -Math.sin(values[k] * time)];
-      const [cr, ci] = [re * cos - im * sin, re * sin + im * cos];
-      for (let i = 0; i < n; i++) {
-        const [vr, vi] = [vectors[2 * (k * n + i)], vectors[2 * (k * n + i) + 1]];
-        psi[2 * i] += vr * cr - vi * ci;
-        psi[2 * i + 1] += vr * ci + vi * cr;
-      }
-    }
+    const steps = Math.max(1, Math.ceil(Math.abs(time) / 0.05));
+    let psi = this.initial;
+    for (let step = 0; step < steps; step++) psi = this.taylor(psi, time / steps);
     return { sites: this.sites, up: this.up, down: this.down, psi };
+  }
+
+  /** exp(-i H dt) psi */
+  private taylor(psi: Float64Array, dt: number): Float64Array {
+    const sum = psi.slice();
+    let term = psi;
+    for (let order = 1; order <= 20; order++) {
+      const next = new Float64Array(psi.length);
+      for (const { row, column, value } of this.entries) {
+        next[2 * row] += (value * dt * term[2 * column + 1]) / order;
+        next[2 * row + 1] -= (value * dt * term[2 * column]) / order;
+      }
+      for (let i = 0; i < sum.length; i++) sum[i] += next[i];
+      term = next;
+    }
+    return sum;
   }
 }
 

@@ -90,13 +90,13 @@ function createStepper(integrator: IntegratorSpec, rhs: Td2rdmRhs, dab: Float64A
 }
 
 /**
- * Whether Dab is not finite, or its norm is twice what any state can reach: Dab >= 0 with trace n^2 has
- * |Dab| <= n^2.
+ * Whether Dab is not finite, or its norm exceeds by 1 what any state can reach: Dab >= 0 with trace n^2 has
+ * |Dab| <= n^2. Runs that stay bounded keep well below n^2, those that do not pass it within a few tenths of 1/J.
  */
 function exploded(dab: Float64Array, n: number): boolean {
   let sum = 0;
   for (let i = 0; i < dab.length; i++) sum += dab[i] * dab[i];
-  return !(Math.sqrt(sum) <= 2 * n * n);
+  return !(Math.sqrt(sum) <= n * n + 1);
 }
 
 const CLOSURE_NAMES = {
