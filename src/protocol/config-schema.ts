@@ -121,4 +121,3 @@ export type QuenchConfig = Config["quench"];
 export type MethodConfig = Config["methods"][number];
 export type Td2rdmConfig = Extract<MethodConfig, { kind: "td2rdm" }>;
 export type IntegratorConfig = Td2rdmConfig["integrator"];
-export type OutputName = (typeof OUTPUT_NAMES)[number];

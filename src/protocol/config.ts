@@ -10,7 +10,6 @@ export {
   type LatticeConfig,
   type MethodConfig,
   OUTPUT_NAMES,
-  type OutputName,
   type QuenchConfig,
   type Td2rdmConfig,
 } from "./config-schema.ts";

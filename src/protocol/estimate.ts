@@ -1,4 +1,4 @@
-import type { Config, MethodConfig } from "./config-schema.ts";
+import type { Config, MethodConfig, Td2rdmConfig } from "./config-schema.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
@@ -13,7 +13,7 @@ export interface Estimate {
   readonly seconds: number;
 }
 
-type System = Pick<Config, "lattice" | "electrons" | "quench" | "time" | "methods">;
+type System = Pick<Config, "lattice" | "electrons" | "quench" | "time" | "methods" | "outputs">;
 
 /** C(M, n_up) C(M, n_down). */
 export function hilbertDimension(config: Pick<Config, "lattice" | "electrons">): number {
@@ -32,53 +32,80 @@ export function needsWaveFunction(
   return !(quench.protocol === "interaction-quench" && quench.interactionBefore === 0);
 }
 
+/** Fields that need the two-particle matrix as a whole. */
+const WHOLE = ["dab", "delta2", "delta3", "minEigenvalueD", "minEigenvalueQ", "densityDensity", "spinSpin"];
+
+/** Whether exact and another method run together, so that their two-particle matrices are compared. */
+function compares({ methods }: System): boolean {
+  return methods.some(({ kind }) => kind === "exact") && methods.some(({ kind }) => kind !== "exact");
+}
+
 /** Bytes of the two-particle matrices of all samples of one method. */
-export function recordedBytes(config: Pick<Config, "lattice" | "time">): number {
+export function recordedBytes(config: System): number {
+  if (!compares(config) && !config.outputs.includes("dab")) return 0;
   return sampleCount(config.time) * siteCount(config.lattice) ** 4 * 16;
 }
 
 /** Memory and duration of one method. The rates are those `npm run bench` prints, rounded up. */
 export function estimateMethod(config: System, method: MethodConfig): Estimate {
   const m = siteCount(config.lattice);
-  const samples = sampleCount(config.time);
-  const wave = needsWaveFunction(config, method);
-  const dimension = wave ? hilbertDimension(config) : 0;
+  const dimension = needsWaveFunction(config, method) ? hilbertDimension(config) : 0;
   const recorded = recordedBytes(config);
-  const lanczos = { bytes: 40 * dimension * 8, seconds: 120 * dimension * m * 4e-9 };
+  const groundState = { bytes: 40 * dimension * 8, seconds: 120 * dimension * m * 4e-9 };
   switch (method.kind) {
-    case "exact": {
-      const matvecs =
-        config.time.end * (2 * m + Math.abs(config.quench.interaction) * m * 0.5) + 10 * samples;
-      const rdm = samples * (m ** 2 * (dimension * 2e-8) + m ** 6 * 2e-8);
+    case "exact":
       return {
         dimension,
-        bytes: lanczos.bytes + 30 * dimension * 16 + recorded,
-        seconds: lanczos.seconds + matvecs * dimension * m * 3e-9 + rdm,
+        bytes: groundState.bytes + 30 * dimension * 16 + recorded,
+        seconds: groundState.seconds + exactSeconds(config, dimension),
       };
-    }
     case "mean-field":
       return {
         dimension,
-        bytes: lanczos.bytes + recorded,
-        seconds: lanczos.seconds + samples * m ** 4 * 2e-8,
+        bytes: groundState.bytes + recorded,
+        seconds: groundState.seconds + sampleCount(config.time) * m ** 4 * 2e-7,
       };
-    case "td2rdm": {
-      const dt = method.integrator.kind === "rk4" ? method.integrator.dt : 0.05;
-      const steps = config.time.end / dt;
-      const cost = {
-        valdemoro: 1e-7,
-        "nakatsuji-yasuda": 4e-7,
-        "nakatsuji-yasuda-smooth": 4e-7,
-        mazziotti: 2e-6,
-      };
-      const purify = method.purification === "none" ? 0 : 3e-8 * m ** 6;
+    case "td2rdm":
       return {
         dimension,
-        bytes: lanczos.bytes + recorded + 60 * m ** 4 * 16,
-        seconds: lanczos.seconds + steps * (4 * cost[method.closure] * m ** 4 * Math.max(1, m / 6) + purify),
+        bytes: groundState.bytes + recorded + 60 * m ** 4 * 16,
+        seconds: groundState.seconds + td2rdmSeconds(config, method),
       };
-    }
   }
+}
+
+/** Propagation and, per sample, the density matrices that the outputs need. */
+function exactSeconds(config: System, dimension: number): number {
+  const m = siteCount(config.lattice);
+  const samples = sampleCount(config.time);
+  const products = config.time.end * (2 * m + Math.abs(config.quench.interaction) * m * 0.5) + 10 * samples;
+  const whole = compares(config) || config.outputs.some((name) => WHOLE.includes(name));
+  const two = whole ? m ** 2 * dimension * 2e-8 : 0;
+  const three = config.outputs.includes("delta3") ? threeBodySeconds(m, config.electrons) : 0;
+  return products * dimension * m * 3e-9 + samples * (two + three);
+}
+
+/** D3 = A A^dagger: one row of A per (i1 < i2, i3), one column per state of the electrons left. */
+function threeBodySeconds(m: number, { up, down }: Config["electrons"]): number {
+  const rows = (m * m * (m - 1)) / 2;
+  const columns = binomial(m, up - 2) * binomial(m, down - 1);
+  return rows ** 2 * columns * 3e-10;
+}
+
+/** Seconds per right-hand side, over m^5 / 6 from 6 sites on. */
+const RHS_SECONDS: Record<Td2rdmConfig["closure"], number> = {
+  valdemoro: 1e-7,
+  "nakatsuji-yasuda": 1e-6,
+  "nakatsuji-yasuda-smooth": 1e-6,
+  mazziotti: 4e-6,
+};
+
+function td2rdmSeconds(config: System, method: Td2rdmConfig): number {
+  const m = siteCount(config.lattice);
+  const dt = method.integrator.kind === "rk4" ? method.integrator.dt : 0.05;
+  const rhs = RHS_SECONDS[method.closure] * m ** 4 * Math.max(1, m / 6);
+  const purification = method.purification === "none" ? 0 : 1.5e-7 * m ** 6;
+  return (config.time.end / dt) * (4 * rhs + purification);
 }
 
 export function formatBytes(bytes: number): string {

@@ -13,7 +13,7 @@ import {
 import { firstIssue } from "./zod-issues.ts";
 
 export { buildTrajectory } from "./trajectory-build.ts";
-export { type Software, TRAJECTORY_SCHEMA, type Trajectory, trajectorySchema } from "./trajectory-schema.ts";
+export { type Software, TRAJECTORY_SCHEMA, type Trajectory } from "./trajectory-schema.ts";
 
 /**
  * Validates an unknown value as a trajectory: its schema, then its physics.
