@@ -163,10 +163,11 @@ test("every field is delivered except delta3", () => {
     expect(arrays.flatMap((array) => [...array]).every(Number.isFinite)).toBe(true);
   }
   const exact = collect(exactRun(trapQuench(4, 1, 1, short), new Set(wanted))).samples;
-  for (const name of Object.keys(samples) as SampledField[]) {
+  const wrong = wanted.filter((name) => {
     const start = samples[name]?.[0] ?? new Float64Array();
-    expect(maxDifference(start, exact[name]?.[0] ?? new Float64Array()), name).toBeLessThan(1e-6);
-  }
+    return !(maxDifference(start, exact[name]?.[0] ?? new Float64Array()) < 1e-6);
+  });
+  expect(wrong).toEqual([]);
 });
 
 describe("divergence", () => {
