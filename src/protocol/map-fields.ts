@@ -1,3 +1,4 @@
+import { assert } from "../base/errors.ts";
 import type { Config } from "./config-schema.ts";
 import { methodLabels } from "./labels.ts";
 
@@ -28,4 +29,11 @@ export function mapFieldNames({ methods }: Pick<Config, "methods">): string[] {
     ...EXACT_MAP_FIELDS,
     ...labels.flatMap((label) => ERROR_MAP_FIELDS.map((field) => errorFieldName(field, label))),
   ];
+}
+
+/** The config of one point of a map. */
+export function configAt(config: Config, interaction: number, trap: number): Config {
+  const { quench } = config;
+  assert(quench.protocol !== "product-state", "product states cannot be mapped");
+  return { ...config, quench: { ...quench, interaction, trap } };
 }

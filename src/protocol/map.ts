@@ -7,11 +7,7 @@ import type { Backend } from "./results.ts";
 import { firstIssue } from "./zod-issues.ts";
 
 export { checkMapConfig } from "./map-checks.ts";
-export {
-  ERROR_MAP_FIELDS,
-  EXACT_MAP_FIELDS,
-  errorFieldName,
-} from "./map-fields.ts";
+export { configAt } from "./map-fields.ts";
 export { MAP_SCHEMA, MAX_AXIS, type MapFile, type PointStatus } from "./map-schema.ts";
 
 export interface MapAxes {
@@ -93,11 +89,4 @@ export function fileFromTable(
     fields: Object.fromEntries(fields) as MapFile["fields"],
     status: [...table.status],
   };
-}
-
-/** The config of one point of a map. */
-export function configAt(config: Config, interaction: number, trap: number): Config {
-  const { quench } = config;
-  assert(quench.protocol !== "product-state", "product states cannot be mapped");
-  return { ...config, quench: { ...quench, interaction, trap } };
 }

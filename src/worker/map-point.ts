@@ -3,7 +3,7 @@ import type { MethodOutcome, MethodRun, SampleBatch } from "../methods/types.ts"
 import { windowDiagnostics } from "../physics/diagnostics.ts";
 import type { Config, MethodConfig } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
-import { configAt, ERROR_MAP_FIELDS, EXACT_MAP_FIELDS, errorFieldName } from "../protocol/map.ts";
+import { configAt, ERROR_MAP_FIELDS, EXACT_MAP_FIELDS, errorFieldName } from "../protocol/map-fields.ts";
 import { sampleCount, siteCount } from "../protocol/sizes.ts";
 import type { StartMethod } from "./job-runner.ts";
 
