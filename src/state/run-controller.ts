@@ -73,113 +73,128 @@ export function createRunController(
   runs: RunStore,
   clock: Clock,
 ): RunController {
-  let job: Job | null = null;
-  let pending: ConfigState | null = null;
-  let stopWaiting: (() => void) | null = null;
-  let framePending = false;
+  const scheduler = new Scheduler(engine, runs, clock);
   let unsubscribe: (() => void) | null = null;
+  return {
+    start() {
+      unsubscribe ??= configs.subscribe((state, before) => scheduler.follow(state, before));
+      scheduler.launch(configs.getState(), false);
+    },
+    cancel: () => scheduler.cancel(),
+    rerun: () => scheduler.launch(configs.getState(), false),
+    dispose() {
+      unsubscribe?.();
+      scheduler.dispose();
+    },
+  };
+}
 
-  const publish = () => {
-    framePending = false;
-    if (job !== null) runs.setState(nextRunState(job, runs, clock.now()));
-  };
-  const update = (from: Job, results: ResultSet) => {
-    if (from !== job) return;
-    from.results = results;
-    if (framePending) return;
-    framePending = true;
-    clock.frame(publish);
-  };
-  const finish = (from: Job, error: unknown) => {
-    from.ended = true;
-    if (from !== job) return;
-    const phase = error !== null ? "failed" : from.cancelled ? "cancelled" : "done";
-    runs.setState({
-      ...nextRunState(from, runs, clock.now()),
-      phase,
-      error: error === null ? null : describeError(error),
-      ...(phase === "done" ? { previous: null } : {}),
-    });
-    if (pending !== null) launchPreview(pending);
-  };
+class Scheduler {
+  private job: Job | null = null;
+  /** The newest position, while a preview of an older one runs. */
+  private pending: ConfigState | null = null;
+  private stopWaiting: (() => void) | null = null;
+  private framePending = false;
 
-  const launch = (state: ConfigState, preview: boolean) => {
-    job?.abort.abort();
-    pending = null;
-    stopWaiting?.();
-    stopWaiting = null;
+  constructor(
+    private readonly engine: Engine,
+    private readonly runs: RunStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Starts what a change of the config asks for. */
+  follow(state: ConfigState, before: ConfigState): void {
+    const { job } = this;
+    if (state.gesture) {
+      if (state.config !== before.config) this.requestPreview(state);
+    } else if (job === null || job.preview || job.config !== state.config) this.launch(state, false);
+  }
+
+  launch(state: ConfigState, preview: boolean): void {
+    this.job?.abort.abort();
+    this.forget();
     const coarse = preview ? previewConfig(state.config) : null;
-    const ids = coarse ? coarse.indices.map((index) => state.methodIds[index] ?? "") : state.methodIds;
-    const next: Job = {
+    const pick = (all: readonly string[]) => coarse?.indices.map((index) => all[index] ?? "") ?? all;
+    const job: Job = {
       abort: new AbortController(),
       preview,
       config: state.config,
-      ids,
-      startedAt: clock.now(),
+      ids: pick(state.methodIds),
+      startedAt: this.clock.now(),
       cancelled: false,
       results: null,
       ended: false,
     };
-    job = next;
-    runs.setState({ phase: "running", error: null });
+    this.job = job;
+    this.runs.setState({ phase: "running", error: null });
     const config = coarse?.config ?? state.config;
-    const names = methodLabels(state.config.methods);
-    const labels = coarse ? coarse.indices.map((index) => names[index] ?? "") : names;
-    engine
+    const labels = pick(methodLabels(state.config.methods));
+    this.engine
       .run(
         { config, fields: fieldsOf(config, preview), preview, labels },
-        { signal: next.abort.signal, onUpdate: (results) => update(next, results) },
+        { signal: job.abort.signal, onUpdate: (results) => this.update(job, results) },
       )
-      .then((results) => {
-        next.results = results;
-        return null;
-      })
-      .catch((error: unknown) => error ?? "unknown")
-      .then((error) => finish(next, error))
-      .catch((error: unknown) => runs.setState({ phase: "failed", error: describeError(error) }));
-  };
-  const launchPreview = (state: ConfigState) => launch(state, true);
+      .then(
+        (results) => this.finish(job, results, null),
+        (error: unknown) => this.finish(job, job.results, describeError(error)),
+      )
+      .catch((error: unknown) => this.runs.setState({ phase: "failed", error: describeError(error) }));
+  }
 
-  const requestPreview = (state: ConfigState) => {
-    if (job === null || !job.preview || job.ended) {
-      launchPreview(state);
+  cancel(): void {
+    if (this.job === null || this.job.ended) return;
+    this.job.cancelled = true;
+    this.forget();
+    this.job.abort.abort();
+  }
+
+  dispose(): void {
+    this.forget();
+    this.job?.abort.abort();
+    this.job = null;
+  }
+
+  private requestPreview(state: ConfigState): void {
+    const { job } = this;
+    const age = job === null ? 0 : this.clock.now() - job.startedAt;
+    if (job === null || !job.preview || job.ended || age >= PREVIEW_PATIENCE) {
+      this.launch(state, true);
       return;
     }
-    const age = clock.now() - job.startedAt;
-    if (age >= PREVIEW_PATIENCE) {
-      launchPreview(state);
-      return;
-    }
-    pending = state;
-    stopWaiting ??= clock.after(PREVIEW_PATIENCE - age, () => {
-      stopWaiting = null;
-      if (pending !== null) launchPreview(pending);
+    this.pending = state;
+    this.stopWaiting ??= this.clock.after(PREVIEW_PATIENCE - age, () => this.launchPending());
+  }
+
+  private launchPending(): void {
+    if (this.pending !== null) this.launch(this.pending, true);
+  }
+
+  private forget(): void {
+    this.pending = null;
+    this.stopWaiting?.();
+    this.stopWaiting = null;
+  }
+
+  private update(job: Job, results: ResultSet): void {
+    if (job !== this.job) return;
+    job.results = results;
+    if (this.framePending) return;
+    this.framePending = true;
+    this.clock.frame(() => {
+      this.framePending = false;
+      if (this.job !== null) this.runs.setState(nextRunState(this.job, this.runs, this.clock.now()));
     });
-  };
-  const onConfig = (state: ConfigState, before: ConfigState) => {
-    if (state.gesture) {
-      if (state.config !== before.config) requestPreview(state);
-    } else if (job === null || job.preview || job.config !== state.config) launch(state, false);
-  };
+  }
 
-  return {
-    start() {
-      unsubscribe ??= configs.subscribe(onConfig);
-      launch(configs.getState(), false);
-    },
-    cancel() {
-      if (job === null || job.ended) return;
-      job.cancelled = true;
-      pending = null;
-      job.abort.abort();
-    },
-    rerun: () => launch(configs.getState(), false),
-    dispose() {
-      unsubscribe?.();
-      job?.abort.abort();
-      job = null;
-    },
-  };
+  private finish(job: Job, results: ResultSet | null, error: string | null): void {
+    job.ended = true;
+    job.results = results;
+    if (job !== this.job) return;
+    const phase = error !== null ? "failed" : job.cancelled ? "cancelled" : "done";
+    const next = nextRunState(job, this.runs, this.clock.now());
+    this.runs.setState({ ...next, phase, error, ...(phase === "done" ? { previous: null } : {}) });
+    this.launchPending();
+  }
 }
 
 /**
