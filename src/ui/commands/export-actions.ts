@@ -1,3 +1,4 @@
+import { jsonText } from "../../protocol/json-text.ts";
 import { buildTrajectory } from "../../protocol/trajectory.ts";
 import type { App } from "../../state/app.ts";
 import { useApp, useRun } from "../app-context.ts";
@@ -37,7 +38,8 @@ function exportConfig({ configs }: App): void {
 function exportTrajectory({ runs, software }: App): void {
   const { shown } = runs.getState();
   if (shown === null) return;
-  saveFile("cumulant-explorer-trajectory.json", JSON.stringify(buildTrajectory(shown, software)));
+  const pieces = jsonText(buildTrajectory(shown, software));
+  saveFile("cumulant-explorer-trajectory.json", new Blob([...pieces], { type: "application/json" }));
 }
 
 function plotActions({ messages }: App): Action[] {
