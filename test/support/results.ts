@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { FieldName } from "../../src/base/fields.ts";
 import { defaultConfig, type MethodConfig } from "../../src/protocol/config.ts";
 import { methodLabels } from "../../src/protocol/labels.ts";
 import type { MethodResult, ResultSet, RunOutcome } from "../../src/protocol/results.ts";
@@ -20,6 +21,13 @@ export function patchMethod(results: ResultSet, index: number, patch: Partial<Me
     method.index === index ? { ...method, ...patch } : method,
   );
   return { ...results, methods, version: results.version + 1 };
+}
+
+/** Values of a field that must be there. */
+export function field(results: ResultSet, method: number, name: FieldName): Float64Array {
+  const values = results.methods[method]?.data[name];
+  if (values === undefined) throw new Error(`method ${method} has no ${name}`);
+  return values;
 }
 
 export function outcome(patch: Partial<RunOutcome> = {}): RunOutcome {

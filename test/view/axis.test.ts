@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, double, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   axisFraction,
@@ -43,11 +43,11 @@ describe("ticks", () => {
   });
 
   it("stay inside the range", () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: -1e3, max: 1e3, noNaN: true }),
-        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
-        fc.integer({ min: 2, max: 12 }),
+    assert(
+      property(
+        double({ min: -1e3, max: 1e3, noNaN: true }),
+        double({ min: 1e-3, max: 1e3, noNaN: true }),
+        integer({ min: 2, max: 12 }),
         (low, size, target) => {
           const range = [low, low + size] as const;
           const ticks = linearTicks(range, target);
@@ -69,10 +69,10 @@ describe("ticks", () => {
 describe("ranges", () => {
   it("round outward and contain the data", () => {
     expect(niceRange({ low: 0.0846, high: 1.668 })).toEqual([0, 1.8]);
-    fc.assert(
-      fc.property(
-        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
-        fc.double({ min: 0, max: 1e6, noNaN: true }),
+    assert(
+      property(
+        double({ min: -1e6, max: 1e6, noNaN: true }),
+        double({ min: 0, max: 1e6, noNaN: true }),
         (low, size) => {
           const [from, to] = niceRange({ low, high: low + size });
           expect(to).toBeGreaterThan(from);

@@ -11,7 +11,7 @@ import {
   type PlotOptions,
 } from "../../src/view/model.ts";
 import { exportFigure, screenFigure } from "../../src/view/plotly-figure.ts";
-import { goldenResults, patchMethod } from "../support/results.ts";
+import { field, goldenResults, patchMethod } from "../support/results.ts";
 
 const EMPTY: PlotData = { results: null, previous: null, imported: [] };
 const COLORS = { background: "#fff", text: "#000", muted: "#555", grid: "#eee" };
@@ -52,7 +52,7 @@ describe("curves", () => {
   it("show drifts as distances from the start", () => {
     const results = goldenResults();
     const { series } = lines("drift", { results }, { quantity: 1 });
-    const particles = results.methods[0].data.particles;
+    const particles = field(results, 0, "particles");
     expect(series[0].at(0)).toBe(0);
     expect(series[0].at(50)).toBe(Math.abs(particles[50] - particles[0]));
   });
@@ -116,7 +116,7 @@ describe("rows", () => {
     const results = goldenResults();
     const plot = heat("density", { results });
     expect(plot.rows).toHaveLength(6);
-    expect(plot.layers[0].at(50, 3)).toBe(results.methods[0].data.density[50 * 6 + 3]);
+    expect(plot.layers[0].at(50, 3)).toBe(field(results, 0, "density")[50 * 6 + 3]);
     expect(plot.color).toMatchObject({ palette: "cividis", range: [0, 1.8] });
     const { series } = lines("density", { results }, { view: "lines" });
     expect(series).toHaveLength(6);
@@ -125,7 +125,8 @@ describe("rows", () => {
 
   it("show another method, or its difference to exact on a symmetric diverging scale", () => {
     const results = goldenResults();
-    const [exact, , closure] = results.methods.map(({ data }) => data.density);
+    const exact = field(results, 0, "density");
+    const closure = field(results, 2, "density");
     expect(heat("density", { results }, { method: 2 }).layers[0].at(60, 1)).toBe(closure[361]);
     const plot = heat("density", { results }, { method: 2, difference: true });
     expect(plot.layers[0].at(60, 1)).toBeCloseTo(closure[361] - exact[361], 12);
@@ -163,7 +164,7 @@ describe("matrices", () => {
     const { body } = build("spinSpin", { results }, {}, 3.04);
     if (body.kind !== "matrix") throw new Error(body.kind);
     expect(body.time).toBeCloseTo(3);
-    expect(body.at(1, 2)).toBe(results.methods[0].data.spinSpin[30 * 36 + 8]);
+    expect(body.at(1, 2)).toBe(field(results, 0, "spinSpin")[30 * 36 + 8]);
     expect(body.color.range[0]).toBe(-body.color.range[1]);
   });
 });

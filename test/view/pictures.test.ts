@@ -7,7 +7,7 @@ import { DEFAULT_OPTIONS, type LinePlot, type Series } from "../../src/view/mode
 import { curvePixels, drawnSamples } from "../../src/view/paint.ts";
 import { LUTS, lutOffset, paletteColor, sequenceInk } from "../../src/view/palette.ts";
 import { runProgress } from "../../src/view/run-progress.ts";
-import { goldenResults, patchMethod } from "../support/results.ts";
+import { field, goldenResults, patchMethod } from "../support/results.ts";
 
 describe("palettes", () => {
   it("run from dark blue to yellow, and from blue over white to orange", () => {
@@ -65,7 +65,7 @@ describe("curves on canvas", () => {
       { width: 500, window: [4, 4.1] },
     );
     expect(times[samples[0]]).toBeCloseTo(4);
-    expect(times[samples.at(-1)]).toBeCloseTo(4.1);
+    expect(times[samples[50]]).toBeCloseTo(4.1);
     expect(samples).toHaveLength(51);
   });
 
@@ -137,7 +137,9 @@ describe("lattice", () => {
   it("shows the exact run at the playhead, or nothing before it has samples", () => {
     const results = goldenResults();
     const looks = siteLooks(results, 7.42);
-    expect(looks.map(({ density }) => density)).toEqual([...results.methods[0].data.density.slice(444, 450)]);
+    expect(looks.map(({ density }) => density)).toEqual(
+      Array.from(field(results, 0, "density").slice(444, 450)),
+    );
     expect(siteLooks(patchMethod(results, 0, { filled: 0 }), 7.42)).toEqual([]);
     expect(siteLooks(null, 0)).toEqual([]);
   });

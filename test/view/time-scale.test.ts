@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, double, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   marginsFor,
@@ -18,12 +18,12 @@ describe("time and pixels", () => {
   });
 
   it("are inverse to each other in any zoom", () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 10, noNaN: true }),
-        fc.double({ min: 0.1, max: 10, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.integer({ min: 200, max: 2000 }),
+    assert(
+      property(
+        double({ min: 0, max: 10, noNaN: true }),
+        double({ min: 0.1, max: 10, noNaN: true }),
+        double({ min: 0, max: 1, noNaN: true }),
+        integer({ min: 200, max: 2000 }),
         (start, length, share, width) => {
           const scale = timeScale([start, start + length], width);
           const t = start + share * length;
