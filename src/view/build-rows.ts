@@ -45,7 +45,9 @@ export function buildRows(
   const layers = blocks.map(
     ({ results, from, count, dim, at }): HeatLayer => ({ times: results.times, from, count, dim, at }),
   );
-  const names = Array.from({ length: rows }, (_, row) => spec.rowName(row, rows));
+  const names = Array.from({ length: rows }, (_, row) =>
+    reference ? spec.rowName(row, reference.config.lattice) : "",
+  );
   const color = colorScale(spec.axisLabel, range, options.difference);
   return { body: { kind: "heat", rows: names, rowLabel: spec.rowLabel, layers, color }, note };
 }
@@ -118,7 +120,7 @@ function blockOf(
 
 function rowSeries(spec: RowsSpec, block: Block, options: PlotOptions): Series[] {
   return Array.from({ length: block.width }, (_, row) => {
-    const name = spec.rowName(row, block.width);
+    const name = spec.rowName(row, block.results.config.lattice);
     return {
       id: `row${row}`,
       label: name,

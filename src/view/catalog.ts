@@ -1,4 +1,6 @@
 import type { FieldName } from "../base/fields.ts";
+import type { LatticeConfig } from "../protocol/config.ts";
+import { fixed } from "./format.ts";
 
 export type PlotId =
   | "density"
@@ -43,7 +45,7 @@ export interface RowsSpec extends Common {
   readonly field: FieldName;
   readonly axisLabel: string;
   readonly rowLabel: string;
-  readonly rowName: (row: number, rows: number) => string;
+  readonly rowName: (row: number, lattice: LatticeConfig) => string;
   /** The colour scale and the axis start at zero. */
   readonly fromZero: boolean;
 }
@@ -56,6 +58,14 @@ export interface MatrixSpec extends Common {
 }
 
 export type PlotSpec = CurvesSpec | RowsSpec | MatrixSpec;
+
+/** Plane waves in [-pi, pi), ascending, numbered like the sites; in units of pi. */
+function momentumName(row: number, lattice: LatticeConfig): string {
+  const share = (index: number, length: number): string =>
+    fixed((2 * (index - Math.floor(length / 2))) / length, 2);
+  if (lattice.kind === "chain") return share(row, lattice.sites);
+  return `${share(row % lattice.lx, lattice.lx)}, ${share(Math.floor(row / lattice.lx), lattice.ly)}`;
+}
 
 const plain = (row: number): string => String(row);
 
@@ -127,8 +137,8 @@ export const PLOTS: Readonly<Record<PlotId, PlotSpec>> = {
     name: "Momentum distribution",
     field: "momentum",
     axisLabel: "*n*_{k}",
-    rowLabel: "*k*",
-    rowName: plain,
+    rowLabel: "*k* / π",
+    rowName: momentumName,
     fromZero: true,
   },
   occupations: {

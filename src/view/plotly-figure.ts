@@ -82,7 +82,7 @@ export function exportFigure(
     layout: {
       width: frame.width,
       height: frame.height,
-      margin: { l: 72, r: 24, t: 72, b: 56 },
+      margin: { l: 72, r: 24, t: 72, b: 68 },
       paper_bgcolor: colors.background,
       plot_bgcolor: colors.background,
       font: { family: "Inter Variable, Inter, system-ui, sans-serif", size: 13, color: colors.text },

@@ -20,7 +20,11 @@ export function PlotLegend({ body, onToggle }: PlotLegendProps) {
     case "heat":
       return <HeatLegend plot={body} />;
     case "matrix":
-      return <ColorBar color={body.color} />;
+      return (
+        <div className="legend">
+          <ColorBar color={body.color} />
+        </div>
+      );
   }
 }
 
@@ -83,6 +87,7 @@ function Swatch({ series }: { readonly series: Series }) {
 function HeatLegend({ plot }: { readonly plot: HeatPlot }) {
   const layer = plot.layers.find(({ dim }) => !dim);
   const cursor = useCursorTime(layer?.times ?? NO_TIMES);
+  const show = plot.color.palette === "diverging" ? compact : (value: number) => fixed(value, 2);
   const sample = layer === undefined ? -1 : sampleAt(layer.times, layer.count, cursor);
   return (
     <div className="legend">
@@ -97,7 +102,9 @@ function HeatLegend({ plot }: { readonly plot: HeatPlot }) {
           {plot.rows.map((name, row) => (
             <div key={name}>
               <dt className="visually-hidden">{name}</dt>
-              <dd>{sample < 0 || layer === undefined ? "–" : fixed(layer.at(sample, row), 2)}</dd>
+              <dd>
+                {sample < 0 || layer === undefined ? "–" : <RichText markup={show(layer.at(sample, row))} />}
+              </dd>
             </div>
           ))}
         </dl>
