@@ -1,14 +1,18 @@
 import { InputError } from "../base/errors.ts";
+import type { Config, MethodConfig } from "../protocol/config-schema.ts";
 import { estimateMethod, formatBytes } from "../protocol/estimate.ts";
 import type { RunOutcome } from "../protocol/results.ts";
-import type { MethodJob } from "./job-runner.ts";
 
 /** What an exception thrown by a method means for its run. */
-export function failureOutcome(error: unknown, job: MethodJob): Pick<RunOutcome, "status" | "message"> {
+export function failureOutcome(
+  error: unknown,
+  config: Config,
+  method: MethodConfig,
+): Pick<RunOutcome, "status" | "message"> {
   if (error instanceof InputError) return { status: "refused", message: error.message };
   const text = error instanceof Error ? error.message : String(error);
   if (isOutOfMemory(error)) {
-    const need = formatBytes(estimateMethod(job.config, job.config.methods[job.method]).bytes);
+    const need = formatBytes(estimateMethod(config, method).bytes);
     return {
       status: "failed",
       message: `out of memory: this method needs about ${need}. Take fewer sites, samples or outputs (${text})`,

@@ -45,8 +45,8 @@ export async function runJob(start: StartMethod, job: MethodJob, handlers: JobHa
   const wallSeconds = (): number => (performance.now() - begun) / 1000;
   const yielder = createYielder();
   const stream = new Stream(sampleCount(job.config.time), handlers);
+  const method = job.config.methods[job.method];
   try {
-    const method = job.config.methods[job.method];
     const run = start(job.config, method, job.fields);
     let resumed = begun;
     for (;;) {
@@ -68,7 +68,7 @@ export async function runJob(start: StartMethod, job: MethodJob, handlers: JobHa
     }
   } catch (error) {
     stream.flush();
-    return { ...EMPTY, ...failureOutcome(error, job), wallSeconds: wallSeconds() };
+    return { ...EMPTY, ...failureOutcome(error, job.config, method), wallSeconds: wallSeconds() };
   } finally {
     yielder.close();
   }
