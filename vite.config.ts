@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 const defaultMap = "maps/default.json";
@@ -17,9 +17,27 @@ function commit(): string {
   }
 }
 
+/** Lets the browser fetch the components while the entry starts the first run. */
+function preloadComponents(): Plugin {
+  return {
+    name: "preload-components",
+    transformIndexHtml: {
+      order: "post",
+      handler(_html, { bundle }) {
+        const chunk = Object.values(bundle ?? {}).find(
+          (output) => output.type === "chunk" && output.name === "mount",
+        );
+        if (chunk === undefined) return [];
+        const attrs = { rel: "modulepreload", crossorigin: true, href: `./${chunk.fileName}` };
+        return [{ tag: "link", attrs, injectTo: "head" }];
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), preloadComponents()],
   worker: { format: "es" },
   define: {
     // plotly.js reads `global` in places; its own build replaces it in the same way.

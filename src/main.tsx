@@ -1,13 +1,11 @@
 import "@fontsource-variable/inter/wght.css";
 import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import "./ui/styles/layout.css";
+import "./ui/header/header.css";
 import { exposeEngine } from "./engine/console-api.ts";
 import { createWorkerEngine } from "./engine/worker-engine.ts";
 import { createApp } from "./state/app.ts";
-import { AppContext } from "./ui/app-context.ts";
-import { Shell } from "./ui/shell.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("internal error: index.html has no #root");
@@ -20,10 +18,6 @@ const app = createApp(engine, window, {
   commit: __COMMIT__,
 });
 
-createRoot(root).render(
-  <StrictMode>
-    <AppContext value={app}>
-      <Shell />
-    </AppContext>
-  </StrictMode>,
-);
+// The workers are computing by now; the components come as a second part.
+const { mount } = await import("./ui/mount.tsx");
+mount(root, app);

@@ -15,8 +15,16 @@ export function readLink(hash: string, messages: MessageStore, instead: string):
   }
 }
 
+/** What of a window the link needs. */
+export interface Page {
+  readonly location: { readonly hash: string; readonly pathname: string; readonly search: string };
+  readonly history: { replaceState(data: null, title: string, url: string): void };
+  addEventListener(type: "hashchange", listener: () => void): void;
+  removeEventListener(type: "hashchange", listener: () => void): void;
+}
+
 /** Keeps the address bar and the config equal: the config is written when a gesture ends, a new hash is read. */
-export function syncLink(configs: ConfigStore, messages: MessageStore, page: Window): () => void {
+export function syncLink(configs: ConfigStore, messages: MessageStore, page: Page): () => void {
   let written = page.location.hash;
   const write = () => {
     const { config, gesture } = configs.getState();

@@ -9,7 +9,6 @@ import { useShortcuts } from "./hooks/use-shortcuts.ts";
 import { Messages } from "./messages-area.tsx";
 import { QuenchSection } from "./quench/quench-section.tsx";
 import { Results, Transport } from "./results.tsx";
-import "./styles/layout.css";
 import "./styles/overlays.css";
 
 /** The page: two columns, or one in reading order on narrow screens. */

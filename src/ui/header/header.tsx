@@ -1,13 +1,12 @@
 import { useStore } from "zustand";
 import type { ThemeChoice } from "../../state/theme.ts";
 import { useApp, useConfig } from "../app-context.ts";
-import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
-import { Icon, type IconName } from "../icons.tsx";
 import { pickFiles } from "../commands/pick-files.ts";
 import { useShare } from "../commands/use-share.ts";
+import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
+import { Icon, type IconName } from "../icons.tsx";
 import { DeviceBadge } from "./device-badge.tsx";
 import { ExportMenu } from "./export-menu.tsx";
-import "./header.css";
 import { MoreMenu } from "./more-menu.tsx";
 
 /** Name, pages, device, history and the ways in and out of the program. */

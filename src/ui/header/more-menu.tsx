@@ -1,3 +1,4 @@
+import { useState } from "react";
 import {
   Button,
   Dialog,
@@ -8,7 +9,6 @@ import {
   ModalOverlay,
   Popover,
 } from "react-aria-components";
-import { useState } from "react";
 import { ActionItems } from "../commands/action-items.tsx";
 import { useActions } from "../commands/use-actions.ts";
 import { Icon } from "../icons.tsx";

@@ -1,0 +1,16 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { App } from "../state/app.ts";
+import { AppContext } from "./app-context.ts";
+import { Shell } from "./shell.tsx";
+
+/** Draws the program into an element. */
+export function mount(root: HTMLElement, app: App): void {
+  createRoot(root).render(
+    <StrictMode>
+      <AppContext value={app}>
+        <Shell />
+      </AppContext>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { type Config, defaultConfig, parseConfig } from "../../src/protocol/config.ts";
+import {
+  nextSiteState,
+  productSites,
+  type SiteState,
+  withLattice,
+  withProductSites,
+  withProtocol,
+  withQuench,
+} from "../../src/state/config-edits.ts";
+import { PRESETS } from "../../src/state/presets.ts";
+
+const chain = (sites: number) => ({ kind: "chain", sites, boundary: "open" }) as const;
+
+test("half filling stays half filling when the lattice changes, another filling is left alone", () => {
+  expect(withLattice(defaultConfig(), chain(8)).electrons).toEqual({ up: 4, down: 4 });
+  expect(withLattice(defaultConfig(), chain(5)).electrons).toEqual({ up: 2, down: 2 });
+  const dilute = { ...defaultConfig(), electrons: { up: 1, down: 1 } };
+  expect(withLattice(dilute, chain(8)).electrons).toEqual({ up: 1, down: 1 });
+});
+
+test("a product state is fitted to a new lattice, and so are the electrons", () => {
+  const product = withProductSites(defaultConfig(), ["ud", "0", "ud", "0", "ud", "0"]);
+  const smaller = withLattice(product, chain(4));
+  expect(smaller.quench).toMatchObject({ sites: ["ud", "0", "ud", "0"] });
+  expect(smaller.electrons).toEqual({ up: 2, down: 2 });
+  expect(withLattice(product, chain(7)).quench).toMatchObject({
+    sites: ["ud", "0", "ud", "0", "ud", "0", "0"],
+  });
+});
+
+test("every protocol can follow every other, and keeps U", () => {
+  const protocols = ["trap-release", "interaction-quench", "product-state"] as const;
+  for (const first of protocols) {
+    for (const second of protocols) {
+      const start = parseConfig(withQuench(withProtocol(defaultConfig(), first), { interaction: 3 }));
+      const end = parseConfig(withProtocol(start, second));
+      expect(end.quench).toMatchObject({ protocol: second, interaction: 3 });
+    }
+  }
+});
+
+test("product states at half filling", () => {
+  expect(productSites("doublon-cluster", 6)).toEqual(["0", "ud", "ud", "ud", "0", "0"]);
+  expect(productSites("charge-density-wave", 4)).toEqual(["ud", "0", "ud", "0"]);
+  expect(productSites("neel", 4)).toEqual(["u", "d", "u", "d"]);
+});
+
+test("clicking goes through all occupations", () => {
+  const seen = new Set<SiteState>();
+  for (let state: SiteState = "0", step = 0; step < 4; step++, state = nextSiteState(state)) seen.add(state);
+  expect(seen.size).toBe(4);
+});
+
+test.each(PRESETS.map((preset) => [preset.name, preset] as const))(
+  "preset %s is a valid config",
+  (_, preset) => {
+    const config: Config = parseConfig(preset.config());
+    expect(parseConfig(config)).toEqual(config);
+  },
+);
