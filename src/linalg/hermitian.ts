@@ -21,6 +21,8 @@ export class HermitianEigensolver {
   private readonly coupling: Float64Array;
   private readonly rows: Float64Array;
   private readonly order: Int32Array;
+  /** Matrix elements below this don't matter; the squares of all others are far from underflow. */
+  private negligible = 0;
 
   /** @param n greatest order, and that of all problems which don't name one */
   constructor(readonly n: number) {
@@ -38,8 +40,11 @@ export class HermitianEigensolver {
     this.order = new Int32Array(n);
   }
 
-  /** Eigenvalues and eigenvectors of `matrix` (order x order complex, left unchanged). */
-  eigen(matrix: Float64Array, order: number = this.n): void {
+  /**
+   * Eigenvalues and eigenvectors of `matrix` (order x order complex, left unchanged); of the eigenvectors,
+   * only those of eigenvalues below `limit` are set.
+   */
+  eigen(matrix: Float64Array, order: number = this.n, limit: number = Number.POSITIVE_INFINITY): void {
     const { rows } = this;
     const n = order;
     this.active = n;
@@ -48,7 +53,7 @@ export class HermitianEigensolver {
     for (let i = 0; i < n; i++) rows[i * n + i] = 1;
     tridiagonalEigen(n, this.diagonal, this.coupling, rows);
     this.sort();
-    this.backTransform();
+    this.backTransform(limit);
   }
 
   /** Eigenvalues only, several times faster than `eigen`. */
@@ -63,7 +68,14 @@ export class HermitianEigensolver {
   /** A = Q D T D^+ Q^+ with T real tridiagonal, D the phases and Q the product of the reflectors. */
   private reduce(matrix: Float64Array): void {
     const { active: n, work, phases, diagonal, coupling } = this;
-    for (let i = 0; i < 2 * n * n; i++) work[i] = matrix[i];
+    let largest = 0;
+    for (let i = 0; i < n; i++) {
+      for (let k = 2 * i * n; k < 2 * (i * n + i + 1); k++) {
+        work[k] = matrix[k];
+        largest = Math.max(largest, Math.abs(work[k]));
+      }
+    }
+    this.negligible = Number.EPSILON ** 2 * largest;
     phases[0] = 1;
     phases[1] = 0;
     for (let k = 0; k < n - 1; k++) {
@@ -72,8 +84,8 @@ export class HermitianEigensolver {
       const re = this.product[0];
       const im = this.product[1];
       const size = Math.sqrt(re * re + im * im);
-      const cos = size > 0 ? re / size : 1;
-      const sin = size > 0 ? im / size : 0;
+      const cos = size > this.negligible ? re / size : 1;
+      const sin = size > this.negligible ? im / size : 0;
       phases[2 * k + 2] = phases[2 * k] * cos - phases[2 * k + 1] * sin;
       phases[2 * k + 3] = phases[2 * k] * sin + phases[2 * k + 1] * cos;
       coupling[k] = size;
@@ -99,11 +111,11 @@ export class HermitianEigensolver {
     strengths[k] = 0;
     product[0] = re;
     product[1] = im;
-    if (tail === 0) return;
+    if (tail <= this.negligible ** 2) return;
     const length = Math.sqrt(head + tail);
     const size = Math.sqrt(head);
-    const cos = size > 0 ? re / size : 1;
-    const sin = size > 0 ? im / size : 0;
+    const cos = size > this.negligible ? re / size : 1;
+    const sin = size > this.negligible ? im / size : 0;
     reflectors[row + 2 * k + 2] += cos * length;
     reflectors[row + 2 * k + 3] += sin * length;
     strengths[k] = 1 / (length * (length + size));
@@ -177,9 +189,9 @@ export class HermitianEigensolver {
   }
 
   /** vectors = Q D Z, one eigenvector (row) after the other. */
-  private backTransform(): void {
-    const { active: n, rows, phases, vectors, order, reflectors: v, strengths } = this;
-    for (let e = 0; e < n; e++) {
+  private backTransform(limit: number): void {
+    const { active: n, values, rows, phases, vectors, order, reflectors: v, strengths } = this;
+    for (let e = 0; e < n && values[e] < limit; e++) {
       const line = 2 * e * n;
       const source = order[e] * n;
       for (let i = 0; i < n; i++) {

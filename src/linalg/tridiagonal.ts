@@ -19,25 +19,31 @@ export function tridiagonalEigen(
   rows: Float64Array | null,
 ): void {
   coupling[n - 1] = 0;
+  let largest = 0;
+  for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(diagonal[i]), Math.abs(coupling[i]));
+  const negligible = Number.EPSILON ** 2 * largest;
   for (let low = 0; low < n; low++) {
-    let sweeps = 0;
-    for (
-      let high = blockEnd(n, low, diagonal, coupling);
-      high !== low;
-      high = blockEnd(n, low, diagonal, coupling)
-    ) {
-      assert(sweeps++ < MAX_SWEEPS, "tridiagonal QL did not converge");
+    for (let sweeps = 0; ; sweeps++) {
+      const high = blockEnd(n, low, diagonal, coupling, negligible);
+      if (high === low) break;
+      assert(sweeps < MAX_SWEEPS, "tridiagonal QL did not converge");
       sweep(n, low, high, diagonal, coupling, rows);
     }
   }
 }
 
-/** Last index of the unreduced block that begins at `low`. */
-function blockEnd(n: number, low: number, diagonal: Float64Array, coupling: Float64Array): number {
+/** Last index of the unreduced block that begins at `low`; couplings below `negligible` could underflow. */
+function blockEnd(
+  n: number,
+  low: number,
+  diagonal: Float64Array,
+  coupling: Float64Array,
+  negligible: number,
+): number {
   let m = low;
   while (m < n - 1) {
     const size = Math.abs(diagonal[m]) + Math.abs(diagonal[m + 1]);
-    if (Math.abs(coupling[m]) <= Number.EPSILON * size) break;
+    if (Math.abs(coupling[m]) <= Math.max(Number.EPSILON * size, negligible)) break;
     m++;
   }
   return m;

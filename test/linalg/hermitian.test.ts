@@ -94,6 +94,31 @@ describe("HermitianEigensolver", () => {
     expect(solver.values[n - 1]).toBeCloseTo(1, 14);
   });
 
+  it("stays accurate when the squares of matrix elements underflow", () => {
+    const n = 6;
+    const solver = new HermitianEigensolver(n);
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.constantFrom(1e-320, 1e-200, 1e-162, 1e-160, 1e-158, 1e-30),
+        (seed, tiny) => {
+          const a = randomHermitian(n, seed);
+          for (let i = 0; i < n; i++) {
+            for (let j = 0; j < n; j++) {
+              if ((i + j + seed) % 3 === 0) continue;
+              a[2 * (i * n + j)] *= tiny;
+              a[2 * (i * n + j) + 1] *= tiny;
+            }
+          }
+          solver.eigen(a);
+          oracleEigenvalues(a, n).forEach((value, k) => expect(solver.values[k]).toBeCloseTo(value, 13));
+          expect(worstDefect(a, solver, n)).toBeLessThan(1e-14);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it("leaves its input alone and reads the lower triangle only", () => {
     const n = 4;
     const a = randomHermitian(n, 3);
@@ -121,5 +146,18 @@ describe("HermitianEigensolver", () => {
     larger.eigen(a, 9);
     expect([...larger.values.subarray(0, 9)]).toEqual(values);
     expect(worstDefect(a, larger, 9)).toBeLessThan(1e-13);
+  });
+
+  it("sets only the eigenvectors below a limit", () => {
+    const a = randomHermitian(7, 2);
+    const whole = new HermitianEigensolver(7);
+    whole.eigen(a);
+    const part = new HermitianEigensolver(7);
+    part.eigen(a, 7, 0);
+    const negative = whole.values.filter((value) => value < 0).length;
+    expect(negative).toBeGreaterThan(0);
+    expect(part.values).toEqual(whole.values);
+    expect(part.vectors.subarray(0, 14 * negative)).toEqual(whole.vectors.subarray(0, 14 * negative));
+    expect(part.vectors.subarray(14 * negative).every((value) => value === 0)).toBe(true);
   });
 });
