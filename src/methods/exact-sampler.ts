@@ -13,6 +13,7 @@ import {
 } from "../physics/observables.ts";
 import { Populations } from "../physics/populations.ts";
 import { StateRdms } from "../physics/state-rdms.ts";
+import type { UpBlocks } from "../physics/up-blocks.ts";
 
 /** Turns states into samples, computing no more density matrices than the requested fields need. */
 export class ExactSampler {
@@ -42,7 +43,7 @@ export class ExactSampler {
     const four = (wanted: boolean): Float64Array | null => (wanted ? new Float64Array(2 * sites ** 4) : null);
     this.populations = new Populations(space);
     this.rdms = new StateRdms(space);
-    this.cumulant = new ThreeBodyCumulant(space, this.rdms);
+    this.cumulant = new ThreeBodyCumulant(space);
     this.image = new Float64Array(dimension);
     this.d1up = new Float64Array(2 * sites ** 2);
     this.d1dn = new Float64Array(2 * sites ** 2);
@@ -59,13 +60,14 @@ export class ExactSampler {
     for (let i = 0; i < this.space.sites; i++) this.particles += populations.up[i] + populations.down[i];
     this.energy = this.expectation(state.re) + this.expectation(state.im);
     yield;
-    yield* this.fillRdms(state);
+    const d3 = into.delta3 === undefined ? null : yield* this.rdms.upUpDown(state);
+    yield* this.fillRdms(state, d3);
     const { d1up, d1dn, dab, daa, dbb } = this;
     const rdms: SampleRdms = { d1up, d1dn, doublons: populations.doublons, dab, daa, dbb };
     this.observables.writeAll(rdms, into, slot, ["energy"]);
     if (into.energy !== undefined) into.energy[slot] = this.energy;
-    if (into.delta3 !== undefined && dab !== null) {
-      into.delta3[slot] = yield* this.cumulant.norm(state, d1up, d1dn, dab);
+    if (into.delta3 !== undefined && d3 !== null && dab !== null) {
+      into.delta3[slot] = yield* this.cumulant.norm(d3, d1up, d1dn, dab);
     }
   }
 
@@ -75,7 +77,7 @@ export class ExactSampler {
     return dot(x, this.image);
   }
 
-  private *fillRdms(state: StateVector): Generator<void, void> {
+  private *fillRdms(state: StateVector, d3: UpBlocks | null): Generator<void, void> {
     const { rdms, d1up, d1dn, dab, daa, dbb } = this;
     if (needsOneBody(this.fields)) {
       rdms.oneBody("up", state, d1up);
@@ -84,7 +86,7 @@ export class ExactSampler {
       else d1dn.set(d1up);
       yield;
     } else this.fillDiagonals();
-    if (dab !== null) yield* rdms.upDown(state, dab);
+    if (dab !== null) yield* rdms.upDown(state, dab, d3);
     if (daa === null || dbb === null) return;
     yield* rdms.equalSpins("up", state, daa);
     if (this.exchange === 0) yield* rdms.equalSpins("down", state, dbb);

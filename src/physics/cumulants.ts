@@ -1,6 +1,6 @@
-import type { FockSpace, StateVector } from "./fock-space.ts";
-import type { StateRdms } from "./state-rdms.ts";
+import type { FockSpace } from "./fock-space.ts";
 import { sitePairs } from "./transitions.ts";
+import type { UpBlocks } from "./up-blocks.ts";
 
 /** |Delta_ab|_F = |Dab - g_up g_down|_F over all indices (PHYSICS.md sections 3 and 7). */
 export function cumulantNorm(
@@ -28,30 +28,20 @@ export function cumulantNorm(
 }
 
 /**
- * |Delta3|_F of the up-up-down block over all indices, from a state (PHYSICS.md sections 2, 3 and 7).
- * Works through the Hermitian half of the antisymmetric pairs i1 < i2, j1 < j2, one sites x sites block
- * at a time, so that nothing of size sites^6 is ever stored.
+ * |Delta3|_F of the up-up-down block over all indices, from D3 (PHYSICS.md sections 2, 3 and 7).
+ * Only the Hermitian half of the antisymmetric pairs i1 < i2, j1 < j2 is worked through, an eighth of the
+ * sites^6 elements.
  */
 export class ThreeBodyCumulant {
-  private readonly block: Float64Array;
   /** Delta_ab with the indices in the order i1 j1 i2 j2. */
   private readonly delta: Float64Array;
 
-  constructor(
-    private readonly space: FockSpace,
-    private readonly rdms: StateRdms,
-  ) {
-    this.block = new Float64Array(2 * space.sites ** 2);
+  constructor(private readonly space: FockSpace) {
     this.delta = new Float64Array(2 * space.sites ** 4);
   }
 
-  /** The norm; d1up, d1dn and dab are those of `state`. Pauses after every block. */
-  *norm(
-    state: StateVector,
-    d1up: Float64Array,
-    d1dn: Float64Array,
-    dab: Float64Array,
-  ): Generator<void, number> {
+  /** The norm, from all matrices of one state; pauses between pieces of work. */
+  *norm(d3: UpBlocks, d1up: Float64Array, d1dn: Float64Array, dab: Float64Array): Generator<void, number> {
     const { sites, down } = this.space;
     if (down.electrons === 0) return 0;
     const pairs = sitePairs(sites);
@@ -59,10 +49,10 @@ export class ThreeBodyCumulant {
     let sum = 0;
     for (let p = 0; p < pairs.length; p++) {
       for (let q = p; q < pairs.length; q++) {
-        this.rdms.upUpDownBlock(p, q, state, this.block);
-        sum += (p === q ? 4 : 8) * this.squaredCumulant(pairs[p], pairs[q], d1up, d1dn);
-        yield;
+        const block = d3.offset(p, q);
+        sum += (p === q ? 4 : 8) * this.squaredCumulant(d3.blocks, block, pairs[p], pairs[q], d1up, d1dn);
       }
+      yield;
     }
     return Math.sqrt(sum);
   }
@@ -88,24 +78,26 @@ export class ThreeBodyCumulant {
   }
 
   /**
-   * sum over i3, j3 of |D3 - A(g g g) - A(Delta2 g)|^2 for the up pairs (i1, i2), (j1, j2) that `block`
-   * belongs to. A(g g g) and the Delta_aa term add up to Daa[i1 i2; j1 j2] g_down[i3; j3], and
+   * sum over i3, j3 of |D3 - A(g g g) - A(Delta2 g)|^2 for the up pairs (i1, i2), (j1, j2) whose block
+   * begins at `block`. A(g g g) and the Delta_aa term add up to Daa[i1 i2; j1 j2] g_down[i3; j3], and
    * Daa is the trace of the block over the number of down electrons.
    */
   private squaredCumulant(
+    d3: Float64Array,
+    block: number,
     [i1, i2]: readonly [number, number],
     [j1, j2]: readonly [number, number],
     g: Float64Array,
     d1dn: Float64Array,
   ): number {
-    const { block, delta } = this;
+    const { delta } = this;
     const { sites, down } = this.space;
     const size = 2 * sites * sites;
     let daaRe = 0;
     let daaIm = 0;
     for (let i = 0; i < size; i += 2 * (sites + 1)) {
-      daaRe += block[i] / down.electrons;
-      daaIm += block[i + 1] / down.electrons;
+      daaRe += d3[block + i] / down.electrons;
+      daaIm += d3[block + i + 1] / down.electrons;
     }
     const [p11, p12] = [i1 * sites + j1, i1 * sites + j2];
     const [p21, p22] = [i2 * sites + j1, i2 * sites + j2];
@@ -115,14 +107,14 @@ export class ThreeBodyCumulant {
     let sum = 0;
     for (let e = 0; e < size; e += 2) {
       const re =
-        block[e] -
+        d3[block + e] -
         (daaRe * d1dn[e] - daaIm * d1dn[e + 1]) -
         (ar * delta[a + e] - ai * delta[a + e + 1]) -
         (br * delta[b + e] - bi * delta[b + e + 1]) -
         (cr * delta[c + e] - ci * delta[c + e + 1]) -
         (dr * delta[d + e] - di * delta[d + e + 1]);
       const im =
-        block[e + 1] -
+        d3[block + e + 1] -
         (daaRe * d1dn[e + 1] + daaIm * d1dn[e]) -
         (ar * delta[a + e + 1] + ai * delta[a + e]) -
         (br * delta[b + e + 1] + bi * delta[b + e]) -

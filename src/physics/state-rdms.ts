@@ -1,5 +1,6 @@
 import type { FockSpace, StateVector } from "./fock-space.ts";
 import { pairTransitions, singleTransitions, sitePairs, type TransitionTable } from "./transitions.ts";
+import { UpBlocks } from "./up-blocks.ts";
 
 export type Spin = "up" | "down";
 
@@ -10,13 +11,13 @@ export type Spin = "up" | "down";
 export class StateRdms {
   private readonly singles: Record<Spin, TransitionTable>;
   private readonly pairs: Partial<Record<Spin, TransitionTable>> = {};
-  private readonly block: Float64Array;
+  private dabBlocks: UpBlocks | null = null;
+  private d3Blocks: UpBlocks | null = null;
   private readonly sum = new Float64Array(2);
 
   constructor(private readonly space: FockSpace) {
     const up = singleTransitions(space.up);
     this.singles = { up, down: space.up === space.down ? up : singleTransitions(space.down) };
-    this.block = new Float64Array(2 * space.sites ** 2);
   }
 
   /** D1 of one spin, sites^2. */
@@ -50,38 +51,37 @@ export class StateRdms {
     }
   }
 
-  /** Dab, sites^4; pauses after every pair (i1, j1). */
-  *upDown(state: StateVector, out: Float64Array): Generator<void, void> {
-    const { sites } = this.space;
-    const { block } = this;
+  /**
+   * Dab, sites^4; pauses between pieces of work.
+   * @param d3 the up-up-down D3 of the state, when it is known: then Dab is its contraction
+   */
+  *upDown(state: StateVector, out: Float64Array, d3: UpBlocks | null = null): Generator<void, void> {
+    const { sites, up } = this.space;
+    this.dabBlocks ??= new UpBlocks(this.space, this.singles.up, this.singles.down);
+    const { blocks } = this.dabBlocks;
+    if (d3 !== null && up.electrons > 1) this.dabBlocks.contract(d3, up.electrons);
+    else yield* this.dabBlocks.fill(state);
     for (let i1 = 0; i1 < sites; i1++) {
       for (let j1 = i1; j1 < sites; j1++) {
-        this.downBlock(this.singles.up, i1 * sites + j1, state, block);
+        let source = this.dabBlocks.offset(i1, j1);
         for (let i2 = 0; i2 < sites; i2++) {
-          for (let j2 = 0; j2 < sites; j2++) {
-            const source = 2 * (i2 * sites + j2);
-            setHermitian(
-              out,
-              sites * sites,
-              i1 * sites + i2,
-              j1 * sites + j2,
-              block[source],
-              block[source + 1],
-            );
+          for (let j2 = 0; j2 < sites; j2++, source += 2) {
+            const [row, column] = [i1 * sites + i2, j1 * sites + j2];
+            setHermitian(out, sites * sites, row, column, blocks[source], blocks[source + 1]);
           }
         }
-        yield;
       }
     }
   }
 
   /**
-   * Block of the up-up-down D3 with fixed up pairs number p and q (see `sitePairs`):
-   * out[i3; j3] = D3[i1 i2 i3; j1 j2 j3], sites^2.
+   * The up-up-down D3 in blocks (see `UpBlocks`), numbered by up pairs in the order of `sitePairs`; pauses
+   * between pieces of work. The next call overwrites them.
    */
-  upUpDownBlock(p: number, q: number, state: StateVector, out: Float64Array): void {
-    const table = this.pairTable("up");
-    this.downBlock(table, p * table.sets + q, state, out);
+  *upUpDown(state: StateVector): Generator<void, UpBlocks> {
+    this.d3Blocks ??= new UpBlocks(this.space, this.pairTable("up"), this.singles.down);
+    yield* this.d3Blocks.fill(state);
+    return this.d3Blocks;
   }
 
   private pairTable(spin: Spin): TransitionTable {
@@ -98,15 +98,6 @@ export class StateRdms {
     this.sum.fill(0);
     for (let t = start[p * sets + q]; t < start[p * sets + q + 1]; t++) {
       addProduct(state, ket[t] * row, bra[t] * row, step, count, sign[t], this.sum);
-    }
-  }
-
-  /** out[i; j] = <(up transition) c+_j c_i of the down electrons>, sites^2. */
-  private downBlock(up: TransitionTable, element: number, state: StateVector, out: Float64Array): void {
-    const width = this.space.down.size;
-    out.fill(0);
-    for (let t = up.start[element]; t < up.start[element + 1]; t++) {
-      addDownTransitions(this.singles.down, state, up.ket[t] * width, up.bra[t] * width, up.sign[t], out);
     }
   }
 }
@@ -129,38 +120,6 @@ function addProduct(
   }
   sum[0] += sign * x;
   sum[1] += sign * y;
-}
-
-/** out[i; j] += sign sum <bra| c+_j c_i |ket> Psi[row1 + ket] conj(Psi[row2 + bra]) over the down electrons. */
-function addDownTransitions(
-  down: TransitionTable,
-  { re, im }: StateVector,
-  row1: number,
-  row2: number,
-  sign: number,
-  out: Float64Array,
-): void {
-  const { start, ket, bra, sign: signs } = down;
-  const elements = down.sets * down.sets;
-  let t = 0;
-  for (let element = 0; element < elements; element++) {
-    const end = start[element + 1];
-    let x = 0;
-    let y = 0;
-    for (; t < end; t++) {
-      const p = row1 + ket[t];
-      const q = row2 + bra[t];
-      const s = signs[t];
-      const a = s * re[p];
-      const b = s * im[p];
-      const c = re[q];
-      const d = im[q];
-      x += a * c + b * d;
-      y += b * c - a * d;
-    }
-    out[2 * element] += sign * x;
-    out[2 * element + 1] += sign * y;
-  }
 }
 
 /** Sets element (i, j) of a Hermitian n x n matrix and its partner. */

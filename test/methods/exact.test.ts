@@ -5,7 +5,8 @@ import { exactRun } from "../../src/methods/exact.ts";
 import { afterQuench, beforeQuench } from "../../src/methods/initial.ts";
 import type { QuenchSpec, SystemSpec } from "../../src/methods/types.ts";
 import { buildLattice, oneBodyMatrix, siteCount } from "../../src/physics/lattice.ts";
-import { ExactOracle, reducedDensityMatrix } from "../support/exact-oracle.ts";
+import { DenseQuench } from "../support/dense-quench.ts";
+import { reducedDensityMatrix } from "../support/exact-oracle.ts";
 import { joinRun, trapQuench } from "../support/exact-runs.ts";
 import { distance, lattices } from "../support/random-systems.ts";
 
@@ -38,14 +39,14 @@ const systems: fc.Arbitrary<SystemSpec> = lattices.chain((lattice) => {
   });
 });
 
-function oracleOf(system: SystemSpec): ExactOracle {
+function oracleOf(system: SystemSpec): DenseQuench {
   const lattice = buildLattice(system.lattice);
   const side = (of: { interaction: number; trap: number }): { h: Float64Array; interaction: number } => ({
     h: oneBodyMatrix(lattice, system.hopping, of.trap),
     interaction: of.interaction,
   });
   const before = beforeQuench(system) ?? { interaction: 0, trap: 0 };
-  return new ExactOracle(lattice.sites, system.electrons, side(before), side(afterQuench(system)));
+  return new DenseQuench(lattice.sites, system.electrons, side(before), side(afterQuench(system)));
 }
 
 describe("exactRun", () => {

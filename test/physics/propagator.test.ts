@@ -6,7 +6,7 @@ import { buildFockSpace, type FockSpace, type StateVector } from "../../src/phys
 import { Hamiltonian, spectralBounds } from "../../src/physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix } from "../../src/physics/lattice.ts";
 import { Propagator } from "../../src/physics/propagator.ts";
-import { ExactOracle } from "../support/exact-oracle.ts";
+import { DenseQuench } from "../support/dense-quench.ts";
 import { distance, randomState } from "../support/random-systems.ts";
 
 const chain = buildLattice({ kind: "chain", sites: 4, boundary: "periodic" });
@@ -43,7 +43,7 @@ describe("Propagator", () => {
   it("agrees with dense diagonalisation at all times and for all interval lengths", () => {
     const before = { h: oneBodyMatrix(chain, 1, 0.8), interaction: 1.5 };
     const after = { h: oneBodyMatrix(chain, 1, 0.2), interaction: -2 };
-    const oracle = new ExactOracle(4, electrons, before, after);
+    const oracle = new DenseQuench(4, electrons, before, after);
     const space = buildFockSpace(4, electrons);
     const hamiltonian = Hamiltonian.hubbard(space, after.h, after.interaction);
     const bounds = spectralBounds(after.h, space, after.interaction);

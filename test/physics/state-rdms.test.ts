@@ -4,6 +4,7 @@ import { drain } from "../../src/base/steps.ts";
 import { cumulantNorm, ThreeBodyCumulant } from "../../src/physics/cumulants.ts";
 import { Populations } from "../../src/physics/populations.ts";
 import { StateRdms } from "../../src/physics/state-rdms.ts";
+import { sitePairs } from "../../src/physics/transitions.ts";
 import { reducedDensityMatrix } from "../support/exact-oracle.ts";
 import { distance, type RandomState, randomState } from "../support/random-systems.ts";
 
@@ -37,8 +38,8 @@ function allRdms({ space, state }: RandomState): AllRdms {
 }
 
 function delta3Norm({ space, state }: RandomState, { d1up, d1dn, dab }: AllRdms): number {
-  const cumulant = new ThreeBodyCumulant(space, new StateRdms(space));
-  return drain(cumulant.norm(state, d1up, d1dn, dab));
+  const d3 = drain(new StateRdms(space).upUpDown(state));
+  return drain(new ThreeBodyCumulant(space).norm(d3, d1up, d1dn, dab));
 }
 
 /** A complex tensor of the oracle by index lists. */
@@ -107,17 +108,35 @@ describe("StateRdms", () => {
     );
   });
 
+  it("gives the same Dab by contracting D3 (identity 2)", () => {
+    fc.assert(
+      fc.property(states, ({ space, state }) => {
+        const rdms = new StateRdms(space);
+        const [direct, contracted] = [
+          new Float64Array(2 * space.sites ** 4),
+          new Float64Array(2 * space.sites ** 4),
+        ];
+        drain(rdms.upDown(state, direct));
+        drain(rdms.upDown(state, contracted, drain(rdms.upUpDown(state))));
+        expect(distance(direct, contracted)).toBeLessThan(1e-14);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("gives every block of the up-up-down D3", () => {
     const random = randomState(4, { up: 3, down: 2 }, 8);
     const d3 = reader(reducedDensityMatrix(random.oracle, "uud"), 4);
-    const rdms = new StateRdms(random.space);
-    const block = new Float64Array(2 * 16);
-    rdms.upUpDownBlock(1, 5, random.state, block); // pairs (0, 2) and (2, 3)
-    for (let i = 0; i < 4; i++) {
-      for (let j = 0; j < 4; j++) {
-        const [re, im] = d3(0, 2, i, 2, 3, j);
-        expect(block[2 * (i * 4 + j)]).toBeCloseTo(re, 14);
-        expect(block[2 * (i * 4 + j) + 1]).toBeCloseTo(im, 14);
+    const up = drain(new StateRdms(random.space).upUpDown(random.state));
+    const pairs = sitePairs(4);
+    for (const [p, [i1, i2]] of pairs.entries()) {
+      for (let q = p; q < pairs.length; q++) {
+        const [j1, j2] = pairs[q];
+        for (let e = 0; e < 16; e++) {
+          const [re, im] = d3(i1, i2, e >> 2, j1, j2, e & 3);
+          expect(up.blocks[up.offset(p, q) + 2 * e]).toBeCloseTo(re, 14);
+          expect(up.blocks[up.offset(p, q) + 2 * e + 1]).toBeCloseTo(im, 14);
+        }
       }
     }
   });
