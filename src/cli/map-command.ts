@@ -84,7 +84,7 @@ function prepare(config: Config, options: MapOptions, backend: MapBackend): MapJ
   return options.shard === undefined ? { table } : { table, shard: parseShard(options.shard) };
 }
 
-/** Computes the missing points, saving what is there now and then and at the end or the interrupt. */
+/** Computes the missing points, saving what is there now and then and at the end, whatever ends it. */
 async function compute(job: MapJob, out: string, backend: MapBackend): Promise<ExitStatus> {
   const report = new MapReport(process.stderr, job.table);
   const provenance = software();
@@ -110,11 +110,11 @@ async function compute(job: MapJob, out: string, backend: MapBackend): Promise<E
       },
       backend,
     );
-    save();
     report.end(outcome);
     return outcome === "cancelled" ? EXIT.cancelled : exitStatus(job.table);
   } finally {
     release();
+    save();
   }
 }
 

@@ -93,6 +93,16 @@ describe("cli map", () => {
     expect(saved).toBeLessThanOrEqual(8);
   });
 
+  it("saves what is done when the computation breaks down", async () => {
+    using folder = new Folder();
+    const config = folder.write("config.json", dimer);
+    const broken = backend(3, () => {
+      throw new Error("no more workers");
+    });
+    await expect(run(config, folder.at("map.json"), {}, broken)).rejects.toThrow("no more workers");
+    expect(finished(readMap(folder.at("map.json")))).toBe(3);
+  });
+
   it("computes shards, which --merge puts together", async () => {
     using folder = new Folder();
     const config = folder.write("config.json", dimer);
@@ -229,13 +239,15 @@ describe("the map command of the program", () => {
     expect(readMap(folder.at("map.json")).status).toContain("pending");
   });
 
-  it("gives on threads what it gives in process", async () => {
+  it("gives on threads what it gives in process, and a file that check accepts", async () => {
     using folder = new Folder();
     const config = folder.write("config.json", dimer);
     const args = ["map", config, "--u", U, "--v", V, "--out", folder.at("threads.json")];
     expect(await cli(args)).toMatchObject({ status: 0, stdout: "" });
     await run(config, folder.at("process.json"));
     expect(contents(folder.at("threads.json"))).toEqual(contents(folder.at("process.json")));
+    const checked = await cli(["check", folder.at("threads.json")]);
+    expect(checked.stdout).toMatch(/: valid map of .*, 3 x 4 points, 12 of 12 finished\n$/);
   });
 });
 
