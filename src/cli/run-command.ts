@@ -32,8 +32,10 @@ export async function runCommand(path: string, options: RunOptions): Promise<Exi
     return EXIT.badInput;
   }
   const trajectory = buildTrajectory(results, software());
+  const status = exitStatus(results.methods);
   if (trajectory.runs.length > 0) writeJson(options.out, trajectory);
-  return exitStatus(results.methods);
+  else process.stderr.write("no method gave samples: nothing is written\n");
+  return trajectory.runs.length === 0 && status === EXIT.diverged ? EXIT.badInput : status;
 }
 
 function onCpu(config: Config, { device }: RunOptions): Config {
