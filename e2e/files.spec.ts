@@ -69,7 +69,7 @@ test("config export and import round trip; a bad config keeps the present one", 
     mimeType: "application/json",
     buffer: Buffer.from(JSON.stringify(bad)),
   });
-  await expect(page.getByTestId("message")).toContainText(/electrons\.up.*7.*Pauli/);
+  await expect(page.getByRole("alert")).toContainText(/electrons\.up.*7.*Pauli/);
   await expect(field).toHaveValue(/^4(\.00)?/);
 });
 

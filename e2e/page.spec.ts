@@ -104,7 +104,7 @@ test("WebGPU has an adapter in the page and in a worker, ready for the kernels",
 
 function inWorker(page: Page, expression: string): Promise<unknown> {
   return page.evaluate((code) => {
-    const source = `${code}.then((value) => postMessage(value))`;
+    const source = `(${code}).then((value) => postMessage(value))`;
     const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
     return new Promise((resolve) => {
       worker.addEventListener("message", ({ data }) => resolve(data));
