@@ -4,6 +4,7 @@ import { buildMatrix, buildRows } from "./build-rows.ts";
 import { type CurvesSpec, PLOTS, type PlotId, type Quantity } from "./catalog.ts";
 import { CUMULANT3_INK } from "./method-style.ts";
 import {
+  emptyNote,
   isComplete,
   type LinePlot,
   type PlotData,
@@ -55,7 +56,14 @@ function buildCurves(
   const range = stickyRange(previousRange, wanted, quantity.scale, isComplete(data.results));
   const axis: Axis = { label: quantity.axisLabel, scale: quantity.scale, range };
   const body: LinePlot = { kind: "lines", axis, series };
-  return { body, note: noteFor(data, quantity.field, series.length > 0) };
+  return {
+    body,
+    note: noteFor(
+      data,
+      quantity.field,
+      series.some(({ count }) => count > 0),
+    ),
+  };
 }
 
 function seriesOf(track: Track, quantity: Quantity, options: PlotOptions): Series[] {
@@ -144,5 +152,5 @@ function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | nul
   const { methods } = data.results.config;
   const comparable = methods.length > 1 && methods.some(({ kind }) => kind === "exact");
   if (field === "relativeError" && !comparable) return "Errors need the exact method and at least one other.";
-  return isComplete(data.results) ? "None of the methods computes this." : null;
+  return emptyNote(data.results);
 }

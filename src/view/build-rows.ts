@@ -4,6 +4,7 @@ import { type Extent, niceRange, type Range, stickyRange } from "./axis.ts";
 import type { MatrixSpec, RowsSpec } from "./catalog.ts";
 import {
   type ColorScale,
+  emptyNote,
   type HeatLayer,
   hasEnded,
   isComplete,
@@ -181,6 +182,5 @@ function colorScale(label: string, range: Range, difference: boolean): ColorScal
 }
 
 function noteFor(data: PlotData, blocks: readonly Block[]): string | null {
-  if (blocks.length > 0 || !isComplete(data.results)) return null;
-  return "This method does not compute it.";
+  return blocks.some(({ count }) => count > 0) ? null : emptyNote(data.results);
 }

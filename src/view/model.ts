@@ -103,6 +103,15 @@ export function hasEnded(method: MethodResult): boolean {
   return method.status !== "queued" && method.status !== "running";
 }
 
+/** Why a plot without curves is empty; null while it may still fill. */
+export function emptyNote(results: ResultSet | null): string | null {
+  if (results === null || !isComplete(results)) return null;
+  const stopped = results.methods.some(({ status }) => status !== "completed");
+  return stopped
+    ? "The run stopped before there was anything to show."
+    : "The methods of this run do not compute this.";
+}
+
 export function isComplete(results: ResultSet | null): boolean {
   return results?.methods.every(hasEnded) ?? false;
 }

@@ -207,21 +207,28 @@ function withoutExact(results: ResultSet): string {
 }
 
 function warningsOf(results: ResultSet): string[] {
-  const warnings = results.methods.flatMap((method) => {
-    const { outcome } = method;
-    if (outcome === null || outcome.status === "completed" || outcome.status === "cancelled") return [];
-    const t = outcome.divergedAt === null ? "" : ` at *t* = ${fixed(outcome.divergedAt, 1)}`;
-    if (outcome.status === "diverged")
-      return [outcome.message ?? `${shortLabel(method.label)} diverged${t}.`];
-    return [`${shortLabel(method.label)}: ${outcome.message ?? "the run failed"}.`.replace(/\.\.$/, ".")];
-  });
-  const gap = gapOf(results);
-  if (gap !== null && gap < SMALL_GAP) {
-    warnings.push(
-      `The initial ground state is nearly degenerate (gap ${gap < 5e-4 ? "below 0.001" : fixed(gap, 3)} *J*): small changes of the quench can change it much.`,
-    );
+  const warnings: string[] = [];
+  const failures = new Map<string, string[]>();
+  for (const { label, outcome } of results.methods) {
+    if (outcome?.status === "diverged")
+      warnings.push(outcome.message ?? divergenceText(label, outcome.divergedAt));
+    if (outcome?.status !== "refused" && outcome?.status !== "failed") continue;
+    const message = (outcome.message ?? "the run failed").replace(/\.$/, "");
+    failures.set(message, [...(failures.get(message) ?? []), shortLabel(label)]);
   }
+  for (const [message, labels] of failures) warnings.push(`${labels.join(", ")}: ${message}.`);
+  const gap = gapOf(results);
+  if (gap !== null && gap < SMALL_GAP) warnings.push(gapText(gap));
   return warnings;
+}
+
+function divergenceText(label: string, t: number | null): string {
+  return `${shortLabel(label)} diverged${t === null ? "" : ` at *t* = ${fixed(t, 1)}`}.`;
+}
+
+function gapText(gap: number): string {
+  const size = gap < 5e-4 ? "below 0.001" : fixed(gap, 3);
+  return `The initial ground state is nearly degenerate (gap ${size} *J*): small changes of the quench can change it much.`;
 }
 
 /** Gap above the initial ground state, in J; null when the initial state is no ground state. */

@@ -105,7 +105,7 @@ describe("curves", () => {
     );
     const results = goldenResults([{ kind: "exact" }]);
     expect(build("entropy", { results: patchMethod(results, 0, { data: {} }) }).note).toMatch(
-      /None of the methods/,
+      /do not compute this/,
     );
     expect(build("error", { results: goldenResults(undefined, 1) }).note).toBeNull();
   });

@@ -128,6 +128,13 @@ describe("summarize", () => {
       outcome: outcome({ status: "refused", message: "the ground state is not a singlet" }),
     });
     expect(summarize(refused).warnings).toEqual(["V · CC: the ground state is not a singlet."]);
+    const failed = {
+      status: "failed",
+      filled: 0,
+      outcome: outcome({ status: "failed", message: "no memory." }),
+    } as const;
+    const twice = patchMethod(patchMethod(goldenResults(), 1, failed), 2, failed);
+    expect(summarize(twice).warnings).toEqual(["Mean field, V · CC: no memory."]);
   });
 
   it("warns of a nearly degenerate ground state", () => {

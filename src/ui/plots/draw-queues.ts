@@ -1,7 +1,7 @@
 import { DrawQueue } from "../../view/scheduler.ts";
 
 /** Shortest time between two drawings of one plot while samples stream in, in ms. */
-const LIVE_INTERVAL = 120;
+const LIVE_INTERVAL = 150;
 
 /** Live drawing: one plot per task. */
 export const liveQueue = new DrawQueue(

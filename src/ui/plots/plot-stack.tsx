@@ -23,7 +23,7 @@ export interface PlotStackProps {
 }
 
 /** Streaming results reach the plots at most this often, in ms. */
-const UPDATE_INTERVAL = 100;
+const UPDATE_INTERVAL = 150;
 
 /** All plots over the one time axis, and a picker for those not shown. */
 export function PlotStack({ results, previous, imported, version }: PlotStackProps) {

@@ -62,7 +62,7 @@ function NoteOver({ area, text }: { readonly area: PlotArea; readonly text: stri
       className="plot-note"
       style={{ left: area.left, width: area.width, top: area.top, height: area.height }}
     >
-      {text}
+      <span>{text}</span>
     </p>
   );
 }

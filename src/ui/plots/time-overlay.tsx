@@ -6,6 +6,8 @@ import type { PlotArea } from "./plot-area.ts";
 
 /** A drag shorter than this is a click, in pixels. */
 const CLICK = 5;
+/** Clicks closer than this are one double click, which leaves the playhead where it was, in ms. */
+const DOUBLE_CLICK = 600;
 
 export interface TimeOverlayProps {
   readonly name: string;
@@ -24,6 +26,7 @@ export function TimeOverlay({ name, area, window }: TimeOverlayProps) {
   const hover = useRef<HTMLSpanElement>(null);
   const selection = useRef<HTMLSpanElement>(null);
   const pressedAt = useRef<number | null>(null);
+  const clicked = useRef({ at: Number.NEGATIVE_INFINITY, before: 0 });
   const scale: TimeScale = { window, left: 0, width: area.width };
 
   useEffect(() => {
@@ -50,6 +53,13 @@ export function TimeOverlay({ name, area, window }: TimeOverlayProps) {
     else showSelection(selection.current, pressedAt.current, pixel, area.width);
   };
 
+  const click = (t: number) => {
+    const timeline = useTimeline.getState();
+    const now = performance.now();
+    if (now - clicked.current.at > DOUBLE_CLICK) clicked.current = { at: now, before: timeline.t };
+    timeline.setTime(t);
+  };
+
   const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
     const from = pressedAt.current;
     pressedAt.current = null;
@@ -58,8 +68,7 @@ export function TimeOverlay({ name, area, window }: TimeOverlayProps) {
     const timeline = useTimeline.getState();
     const to = pixelOf(event);
     if (event.pointerType === "touch") timeline.setHover(null);
-    if (Math.abs(to - from) < CLICK || event.pointerType === "touch")
-      timeline.setTime(pixelToTime(scale, to));
+    if (Math.abs(to - from) < CLICK || event.pointerType === "touch") click(pixelToTime(scale, to));
     else timeline.zoomTo(pixelToTime(scale, from), pixelToTime(scale, to));
   };
 
@@ -86,7 +95,10 @@ export function TimeOverlay({ name, area, window }: TimeOverlayProps) {
         useTimeline.getState().setHover(null);
       }}
       onPointerLeave={() => useTimeline.getState().setHover(null)}
-      onDoubleClick={() => useTimeline.getState().resetZoom()}
+      onDoubleClick={() => {
+        useTimeline.getState().setTime(clicked.current.before);
+        useTimeline.getState().resetZoom();
+      }}
     >
       <span ref={selection} className="zoom-selection" hidden />
       <span ref={hover} className="hover-line" hidden />

@@ -19,7 +19,7 @@ export interface TransportBarProps {
 }
 
 /** Progress and lattice change at most this often while a run streams, in ms. */
-const UPDATE_INTERVAL = 120;
+const UPDATE_INTERVAL = 200;
 
 /** Moves the playhead of every plot, shows the lattice there, and the progress of the run. */
 export function TransportBar({ results, active, version, onCancel }: TransportBarProps) {
