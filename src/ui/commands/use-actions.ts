@@ -30,7 +30,7 @@ function useExportGroup(): Action[] {
 }
 
 function exportLabel(label: string): string {
-  return label.startsWith("Copy") ? label : `Export ${label.toLowerCase()}`;
+  return label.startsWith("Copy") ? label : `Export ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
 }
 
 function useRunActions(): Action[] {

@@ -14,11 +14,14 @@ import { useActions } from "../commands/use-actions.ts";
 import { Icon } from "../icons.tsx";
 import { DevicePanel } from "./device-badge.tsx";
 
+/** Actions that stand in the header of wide screens. */
+const FROM_HEADER = new Set(["undo", "redo", "import"]);
+
 /** On narrow screens, what the header has no room for. */
 export function MoreMenu() {
   const [device, setDevice] = useState(false);
   const actions = useActions().filter(
-    ({ group }) => group === "Run" || group === "View" || group === "Quenches",
+    ({ id, group }) => FROM_HEADER.has(id) || group === "Quenches" || group === "View",
   );
   const about = { id: "device", group: "View", label: "What computes", run: () => setDevice(true) };
   return (

@@ -4,6 +4,7 @@ import type { MethodConfig } from "../../protocol/config.ts";
 import { withMethod, withoutMethod } from "../../state/config-edits.ts";
 import type { MethodStyle } from "../../view/method-style.ts";
 import { useApp, useRun } from "../app-context.ts";
+import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
 import { Icon } from "../icons.tsx";
 import { MethodEditor } from "./method-editor.tsx";
 import { methodMessage, methodState } from "./method-state.ts";
@@ -23,6 +24,7 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
   const { configs } = useApp();
   const state = useRun(useShallow((run) => methodState(run, id)));
   const message = useRun((run) => methodMessage(run, id));
+  const phone = useMediaQuery(PHONE);
   const configurable = method.kind === "td2rdm";
   const face = (
     <>
@@ -41,7 +43,7 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
             <Button className="chip-face" aria-label={`${label}, ${state.text}: configure`}>
               {face}
             </Button>
-            <Popover className="popover" placement="right top" offset={44}>
+            <Popover className="popover" placement={phone ? "top" : "right top"} offset={phone ? 4 : 44}>
               <Dialog className="dialog" aria-label={`Configure ${label}`}>
                 <MethodEditor index={index} method={method} />
               </Dialog>
