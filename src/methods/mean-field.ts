@@ -1,7 +1,7 @@
 import { assert } from "../base/errors.ts";
 import type { SampledField } from "../base/fields.ts";
 import { HermitianEigensolver } from "../linalg/hermitian.ts";
-import { AdaptiveStepper } from "../ode/stepper.ts";
+import { AdaptiveStepper, type Stepper } from "../ode/stepper.ts";
 import { uncorrelatedDab } from "../physics/determinant.ts";
 import { type FieldArrays, needsEqualSpins, type SampleRdms } from "../physics/observables.ts";
 import { groundStateRemark, initialRdm } from "./initial.ts";
@@ -12,8 +12,6 @@ import type { MethodEvent, MethodRun, SystemSpec } from "./types.ts";
 /** Local error per step; keeps the drift of the mean-field energy below 1e-8. */
 const RTOL = 1e-10;
 const ATOL = 1e-12;
-/** Longest stretch of work between two events, ms. */
-const STRETCH = 10;
 
 /**
  * Time-dependent Hartree-Fock (PHYSICS.md section 5): i dg/dt = [h + U diag(n of the other spin), g] for
@@ -35,15 +33,12 @@ export function* meanFieldRun(system: SystemSpec, fields: ReadonlySet<SampledFie
   const sample = (index: number): MethodEvent =>
     sampler.sample(index, meanFieldRdms(sites, stepper.state, fields), spectrum);
   yield sample(0);
-  let since = Date.now();
   for (let index = 1; index < sampler.count; index++) {
-    const until = sampler.time(index);
-    while (stepper.time < until) {
-      assert(stepper.step(until), "the mean-field step size vanished");
-      if (Date.now() - since < STRETCH) continue;
-      yield { kind: "progress", phase: "propagation", fraction: stepper.time / system.time.end };
-      since = Date.now();
-    }
+    yield* paced(advance(stepper, sampler.time(index)), () => ({
+      kind: "progress" as const,
+      phase: "propagation" as const,
+      fraction: stepper.time / system.time.end,
+    }));
     yield sample(index);
   }
   return {
@@ -60,6 +55,10 @@ export function* meanFieldRun(system: SystemSpec, fields: ReadonlySet<SampledFie
       contractionResidual: null,
     },
   };
+}
+
+function* advance(stepper: Stepper, until: number): Generator<void, void> {
+  while (stepper.time < until) assert(yield* stepper.step(until), "the mean-field step size vanished");
 }
 
 /** The two commutators of the mean-field equation, for the state (g_up, g_down). */

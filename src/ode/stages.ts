@@ -18,13 +18,18 @@ export class RungeKuttaStages {
     this.argument = new Float64Array(size);
   }
 
-  /** Evaluates the slopes of a step of length h from (t, y) and writes its end point to `end`. */
-  attempt(t: number, y: Float64Array, h: number, end: Float64Array): void {
+  /**
+   * Evaluates the slopes of a step of length h from (t, y), pausing after each, and writes its end point
+   * to `end`.
+   */
+  *attempt(t: number, y: Float64Array, h: number, end: Float64Array): Generator<void, void> {
     const { tableau, slopes, field } = this;
     this.first(t, y);
+    yield;
     for (let s = 1; s < slopes.length; s++) {
       combine(y, h, tableau.stages[s], slopes, this.argument);
       field(t + tableau.nodes[s] * h, this.argument, slopes[s]);
+      yield;
     }
     combine(y, h, tableau.weights, slopes, end);
   }

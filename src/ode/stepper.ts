@@ -2,15 +2,18 @@ import { assert } from "../base/errors.ts";
 import { RungeKuttaStages, type VectorField } from "./stages.ts";
 import { DORMAND_PRINCE, RK4, type Tableau } from "./tableau.ts";
 
-/** A time integration that the caller drives one step at a time, so that it can pause in between. */
+/** A time integration that the caller drives one step at a time. */
 export interface Stepper {
   readonly time: number;
   /** The state at `time`; whoever changes it from outside calls `stateChanged`. */
   readonly state: Float64Array;
   readonly accepted: number;
   readonly rejected: number;
-  /** Takes one accepted step, never beyond `limit`; false when no step size is small enough. */
-  step(limit: number): boolean;
+  /**
+   * Takes one accepted step, never beyond `limit`, pausing after every evaluation of the field; false when
+   * no step size is small enough.
+   */
+  step(limit: number): Generator<void, boolean>;
   stateChanged(): void;
 }
 
@@ -32,11 +35,11 @@ export class FixedStepper implements Stepper {
     this.stages = new RungeKuttaStages(tableau, field, state.length);
   }
 
-  step(limit: number): boolean {
+  *step(limit: number): Generator<void, boolean> {
     const rest = limit - this.time;
     const count = Math.max(1, Math.ceil(rest / this.dt - 1e-9));
     const h = rest / count;
-    this.stages.attempt(this.time, this.state, h, this.state);
+    yield* this.stages.attempt(this.time, this.state, h, this.state);
     this.stages.advance();
     this.time = count === 1 ? limit : this.time + h;
     this.accepted++;
@@ -81,13 +84,13 @@ export class AdaptiveStepper implements Stepper {
     this.stages = new RungeKuttaStages(tableau, field, state.length);
   }
 
-  step(limit: number): boolean {
+  *step(limit: number): Generator<void, boolean> {
     if (this.proposal === 0) this.proposal = this.firstGuess(limit);
     for (;;) {
       const rest = limit - this.time;
       const cut = this.proposal >= rest * (1 - 1e-9);
       const h = cut ? rest : this.proposal;
-      this.stages.attempt(this.time, this.state, h, this.next);
+      yield* this.stages.attempt(this.time, this.state, h, this.next);
       const error = this.stages.error(this.state, this.next, h, this.rtol, this.atol);
       if (error <= 1) {
         this.accept(cut ? limit : this.time + h, h, error, cut);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { VectorField } from "../../src/ode/stages.ts";
 import { AdaptiveStepper, FixedStepper, type Stepper } from "../../src/ode/stepper.ts";
 import { DORMAND_PRINCE, RK4, type Tableau } from "../../src/ode/tableau.ts";
+import { runToEnd } from "../support/collect.ts";
 
 /** odex is CommonJS without declarations, and its TypeScript source does not pass our compiler options. */
 const require = createRequire(import.meta.url);
@@ -29,7 +30,7 @@ const pendulum: VectorField = (t, [angle, speed], out) => {
 const START = Float64Array.of(1, 0.5);
 
 function advance(stepper: Stepper, until: number): Float64Array {
-  while (stepper.time < until) expect(stepper.step(until)).toBe(true);
+  while (stepper.time < until) expect(runToEnd(stepper.step(until))).toBe(true);
   return stepper.state;
 }
 
@@ -115,6 +116,13 @@ describe("adaptive steps", () => {
     expect(errors[1]).toBeGreaterThan(1e-12);
   });
 
+  test("pause after every evaluation of the field", () => {
+    const stepper = new AdaptiveStepper(pendulum, START, 1e-3, 1e-3);
+    const pauses = [...stepper.step(0.01)].length;
+    expect(stepper.time).toBe(0.01);
+    expect(pauses).toBe(7);
+  });
+
   test("evaluate six slopes a step: the last is the first of the next", () => {
     let evaluations = 0;
     const counted: VectorField = (t, y, out) => {
@@ -153,7 +161,7 @@ describe("adaptive steps", () => {
     };
     const stepper = new AdaptiveStepper(blowUp, Float64Array.of(1), 1e-8, 1e-8);
     let alive = true;
-    while (alive && stepper.time < 2) alive = stepper.step(2);
+    while (alive && stepper.time < 2) alive = runToEnd(stepper.step(2));
     expect(alive).toBe(false);
     expect(stepper.time).toBeCloseTo(1, 6);
   });

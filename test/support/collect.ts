@@ -26,3 +26,11 @@ export function collect(run: MethodRun): CollectedRun {
     }
   }
 }
+
+/** The result of stepwise work. */
+export function runToEnd<Result>(work: Generator<unknown, Result, void>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}

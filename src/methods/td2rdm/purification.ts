@@ -43,8 +43,11 @@ export class Purification {
     for (let i = 0; i < size; i++) this.occupancy[i] = norm > 1e-12 ? this.occupancy[i] / norm : 0;
   }
 
-  /** Purifies dab (M^4 complex, Hermitian, exchange-symmetric) in place; whether it changed. */
-  apply(dab: Float64Array): boolean {
+  /**
+   * Purifies dab (M^4 complex, Hermitian, exchange-symmetric) in place, pausing after every iteration;
+   * whether it changed.
+   */
+  *apply(dab: Float64Array): Generator<void, boolean> {
     for (let iteration = 0; iteration < ITERATION_LIMIT; iteration++) {
       const smallest = this.collectNegative(dab);
       if (smallest > -TOLERANCE) return iteration > 0;
@@ -54,6 +57,7 @@ export class Purification {
       }
       this.fillChange();
       for (let i = 0; i < dab.length; i++) dab[i] -= this.change[i];
+      yield;
     }
     return true;
   }
@@ -100,7 +104,7 @@ export class Purification {
 function addNegativePart(block: PairBlock, full: Float64Array, negative: Float64Array): number {
   const { order, solver, matrix } = block;
   block.load(full);
-  solver.eigen(matrix);
+  solver.eigen(matrix, order, 0);
   const { values, vectors } = solver;
   for (let k = 0; k < order && values[k] < 0; k++) {
     const row = 2 * k * order;

@@ -20,9 +20,6 @@ import { Purification } from "./purification.ts";
 import { createTd2rdmRhs, type Td2rdmRhs } from "./rhs.ts";
 import { requireEqualSpins, requireSinglet } from "./singlet.ts";
 
-/** Longest stretch of work between two events, ms. */
-const STRETCH = 10;
-
 /**
  * Time-dependent two-particle reduced density matrix propagation of a closed-shell singlet (PHYSICS.md
  * sections 4 to 6) from the exact initial state. `delta3` is not among its fields.
@@ -55,19 +52,15 @@ function* propagate(system: SystemSpec, spec: Td2rdmSpec, fields: ReadonlySet<Sa
   const monitor = new Monitor(sampler, rhs, n);
   const purification = spec.purification === "none" ? null : new Purification(sampler.sites, n);
   yield monitor.sample(0, stepper.state);
-  let since = Date.now();
   let divergedAt: number | null = null;
   for (let index = 1; index < sampler.count && divergedAt === null; index++) {
-    const until = sampler.time(index);
-    while (stepper.time < until && divergedAt === null) {
-      const stepped = stepper.step(until);
-      if (!stepped || exploded(stepper.state, n)) divergedAt = stepper.time;
-      else if (purification?.apply(stepper.state) === true) stepper.stateChanged();
-      if (Date.now() - since < STRETCH) continue;
-      yield { kind: "progress", phase: "propagation", fraction: stepper.time / system.time.end };
-      since = Date.now();
-    }
-    if (divergedAt === null) yield monitor.sample(index, stepper.state);
+    const bounded = yield* paced(advance(stepper, purification, n, sampler.time(index)), () => ({
+      kind: "progress" as const,
+      phase: "propagation" as const,
+      fraction: stepper.time / system.time.end,
+    }));
+    if (bounded) yield monitor.sample(index, stepper.state);
+    else divergedAt = stepper.time;
   }
   return {
     status: divergedAt === null ? "completed" : "diverged",
@@ -80,6 +73,21 @@ function* propagate(system: SystemSpec, spec: Td2rdmSpec, fields: ReadonlySet<Sa
     groundState: initial.groundState,
     checks: monitor.checks(),
   } satisfies MethodOutcome;
+}
+
+/** Steps, each followed by purification, up to time `until`; false as soon as Dab has exploded. */
+function* advance(
+  stepper: Stepper,
+  purification: Purification | null,
+  n: number,
+  until: number,
+): Generator<void, boolean> {
+  while (stepper.time < until) {
+    const stepped = yield* stepper.step(until);
+    if (!stepped || exploded(stepper.state, n)) return false;
+    if (purification !== null && (yield* purification.apply(stepper.state))) stepper.stateChanged();
+  }
+  return true;
 }
 
 function createStepper(integrator: IntegratorSpec, rhs: Td2rdmRhs, dab: Float64Array): Stepper {
