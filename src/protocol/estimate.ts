@@ -33,7 +33,15 @@ export function needsWaveFunction(
 }
 
 /** Fields that need the two-particle matrix as a whole. */
-const WHOLE = ["dab", "delta2", "delta3", "minEigenvalueD", "minEigenvalueQ", "densityDensity", "spinSpin"];
+const WHOLE: ReadonlySet<string> = new Set([
+  "dab",
+  "delta2",
+  "delta3",
+  "minEigenvalueD",
+  "minEigenvalueQ",
+  "densityDensity",
+  "spinSpin",
+]);
 
 /** Whether exact and another method run together, so that their two-particle matrices are compared. */
 function compares({ methods }: System): boolean {
@@ -51,12 +59,12 @@ export function estimateMethod(config: System, method: MethodConfig): Estimate {
   const m = siteCount(config.lattice);
   const dimension = needsWaveFunction(config, method) ? hilbertDimension(config) : 0;
   const recorded = recordedBytes(config);
-  const groundState = { bytes: 40 * dimension * 8, seconds: 120 * dimension * m * 4e-9 };
+  const groundState = { bytes: 24 * dimension * 8, seconds: 120 * dimension * m * 4e-9 };
   switch (method.kind) {
     case "exact":
       return {
         dimension,
-        bytes: groundState.bytes + 30 * dimension * 16 + recorded,
+        bytes: groundState.bytes + 18 * dimension * 16 + recorded,
         seconds: groundState.seconds + exactSeconds(config, dimension),
       };
     case "mean-field":
@@ -79,7 +87,7 @@ function exactSeconds(config: System, dimension: number): number {
   const m = siteCount(config.lattice);
   const samples = sampleCount(config.time);
   const products = config.time.end * (2 * m + Math.abs(config.quench.interaction) * m * 0.5) + 10 * samples;
-  const whole = compares(config) || config.outputs.some((name) => WHOLE.includes(name));
+  const whole = compares(config) || config.outputs.some((name) => WHOLE.has(name));
   const two = whole ? m ** 2 * dimension * 2e-8 : 0;
   const three = config.outputs.includes("delta3") ? threeBodySeconds(m, config.electrons) : 0;
   return products * dimension * m * 3e-9 + samples * (two + three);

@@ -179,7 +179,7 @@ describe("parseConfig", () => {
     [
       "exact dynamics of 40 sites, in a method list or the default one",
       { lattice: { kind: "chain", sites: 40 }, electrons: { up: 20, down: 20 } },
-      'methods[0].kind: found "exact", expected a system that fits in 2.1 GB: exact with 1.900e+22 amplitudes needs 1.5e+13 TB',
+      'methods[0].kind: found "exact", expected a system that fits in 2.1 GB: exact with 1.900e+22 amplitudes needs 9.1e+12 TB',
     ],
     [
       "a closure on 40 sites",
