@@ -132,7 +132,7 @@ async function closureAgainstGolden(name: string): Promise<void> {
     deviation(series(found, "relativeError"), reference.relativeError),
   ];
   row(
-    `TD2RDM, ${label}: densities, doublons, energy, error against exact`,
+    `${found.label}, M = 4: densities, doublons, energy, error against exact`,
     `golden ${name}`,
     worst(deviations),
   );
