@@ -67,24 +67,20 @@ function buildCurves(
 }
 
 function seriesOf(track: Track, quantity: Quantity, options: PlotOptions): Series[] {
-  const norms = quantity.field === "delta2";
-  const exact = track.method.method.kind === "exact";
+  const named = (label: string): string => (track.origin === null ? label : `${label} · ${track.origin}`);
+  const norms = quantity.field === "delta2" && track.method.method.kind === "exact";
   const own = oneSeries(track, quantity, options, {
     id: track.id,
-    label: norms && exact ? "‖Δ_{12}‖" : track.label,
+    label: named(norms ? "‖Δ_{12}‖" : track.label),
     ink: track.style,
   });
-  if (!norms || !exact) return own;
+  if (!norms) return own;
   const third = oneSeries(track, { ...quantity, field: "delta3" }, options, {
     id: `${track.id}:3`,
-    label: "‖Δ_{123}‖",
+    label: named("‖Δ_{123}‖"),
     ink: CUMULANT3_INK,
   });
-  return [...own, ...third].map((curve) =>
-    track.results.source.kind === "imported"
-      ? { ...curve, label: `${curve.label} · ${track.results.source.name}` }
-      : curve,
-  );
+  return [...own, ...third];
 }
 
 function oneSeries(

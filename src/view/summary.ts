@@ -123,14 +123,14 @@ export function correlationWords(r: number | null): string {
   return `moves against the two-particle one ${value}`;
 }
 
-/** First time at which a method's error exceeds LEAVING_ERROR; null while it stays below. */
+/** First time at which a method's error exceeds LEAVING_ERROR, or at which it diverged; null while it stays below. */
 export function leavingTime(method: MethodResult, times: ArrayLike<number>): number | null {
   const errors = method.data.relativeError;
   if (errors === undefined) return null;
   for (let k = 0; k < method.filled; k++) {
     if ((errors[k] ?? 0) > LEAVING_ERROR) return times[k] ?? null;
   }
-  return null;
+  return method.outcome?.divergedAt ?? null;
 }
 
 function closureWords(results: ResultSet): string {

@@ -7,6 +7,8 @@ import { hasEnded, type PlotData } from "./model.ts";
 export interface Track {
   readonly id: string;
   readonly label: string;
+  /** Name of the file it came from, or null. */
+  readonly origin: string | null;
   readonly style: MethodStyle;
   readonly results: ResultSet;
   readonly method: MethodResult;
@@ -24,11 +26,11 @@ export function tracksOf(data: PlotData): Track[] {
     tracksOfRun(run).map((track) => ({
       ...track,
       id: `import${nth}:${track.id}`,
-      label: `${track.label} · ${sourceName(run)}`,
+      origin: sourceName(run),
       style: importedStyle(track.style, nth),
     })),
   );
-  return [...old, ...others, ...current];
+  return [...old, ...current, ...others];
 }
 
 function tracksOfRun(results: ResultSet): Track[] {
@@ -37,7 +39,7 @@ function tracksOfRun(results: ResultSet): Track[] {
     const style = styles[method.index];
     if (style === undefined) return [];
     const label = shortLabel(method.label);
-    return [{ id: method.label, label, style, results, method, from: 0, dim: false }];
+    return [{ id: method.label, label, origin: null, style, results, method, from: 0, dim: false }];
   });
 }
 

@@ -85,6 +85,8 @@ describe("curves", () => {
     expect(other?.ink.light).toBe(own?.ink.light);
     expect(other?.dash).not.toBe(own?.dash);
     expect(new Set(series.map(({ id }) => id)).size).toBe(series.length);
+    const norms = lines("cumulants", { results, imported }).series.map(({ label }) => label);
+    expect(norms).toContain("‖Δ_{123}‖ · mine");
   });
 
   it("keep their range while a new run streams in", () => {

@@ -158,6 +158,9 @@ describe("summarize", () => {
     meanField.data.relativeError?.fill(0.04).fill(0.06, 31);
     expect(leavingTime(meanField, results.times)).toBeCloseTo(3.1);
     meanField.filled = 31;
+    meanField.outcome = outcome({ status: "diverged", divergedAt: 3.05 });
+    expect(leavingTime(meanField, results.times)).toBe(3.05);
+    meanField.outcome = outcome();
     expect(leavingTime(meanField, results.times)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ interface Mark {
 
 /** Least distance between tick labels, in pixels. */
 const ROW_PITCH = 13;
-const COLUMN_PITCH = 78;
+const COLUMN_PITCH = 62;
 const VALUE_PITCH = { linear: 28, log: 22 };
 
 export interface PlotAxesProps {
