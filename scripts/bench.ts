@@ -4,7 +4,7 @@
  * of several repetitions; "cold" is the first one in a fresh process, compilation included.
  */
 import { execFileSync } from "node:child_process";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { CLOSURE_NAME } from "../src/protocol/labels.ts";
 import type { DefaultTimes, ExactTimes } from "./bench-task.ts";
@@ -110,7 +110,7 @@ function rhsTable(): void {
     ];
   });
   print(
-    "TD2RDM, one right-hand side with contraction consistency (growth as a power of the number of sites)",
+    "TD2RDM, CPU time of one right-hand side with contraction consistency (growth: power of the number of sites)",
     ["", ...SITES.map((sites) => `${sites} sites`), "growth 4-10", "growth 8-10"],
     rows,
   );
@@ -129,13 +129,15 @@ function growth(seconds: readonly number[], begin = 0): number {
 function rdmTable(): void {
   const seconds = measure("rdms") as number;
   print(
-    "Dab and the norms of both cumulants of one sample, 6 sites",
+    "Dab and the norms of both cumulants of one sample, CPU time",
     ["", "median", "NumPy with BLAS", "ratio"],
     [["6 sites", time(seconds), time(1.3e-3), ratio(seconds, 1.3e-3)]],
   );
 }
 
 console.log(`Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}`);
+const [load] = loadavg();
+if (load > 1) console.log(`other programs are running (load ${load.toFixed(1)}): times come out too long`);
 defaultConfigTable();
 exactTable(process.argv.includes("--m12"));
 rhsTable();
