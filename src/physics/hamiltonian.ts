@@ -1,26 +1,35 @@
 import { assert } from "../base/errors.ts";
 import { HermitianEigensolver } from "../linalg/hermitian.ts";
-import { addSymmetrised, addTransposed, transpose } from "../linalg/transpose.ts";
+import { transpose } from "../linalg/transpose.ts";
 import { countBits } from "./basis.ts";
 import type { Exchange, FockSpace } from "./fock-space.ts";
 import { hoppingTable, multiplyRows, potentialEnergies, type SparseRows, scaleRows } from "./hopping.ts";
 
+/** Amplitudes per side of the tiles in which hops of the down electrons are turned back. */
+const TILE = 32;
+
+/** Work space of the size of a state each. */
+interface Scratch {
+  readonly hopsUp: Float64Array;
+  readonly hopsDown: Float64Array;
+  readonly turned: Float64Array;
+}
+
 /** H Psi = K_up Psi + Psi K_down^T + diagonal o Psi (PHYSICS.md section 1), never as a matrix. */
 export class Hamiltonian {
   readonly dimension: number;
-  private readonly work: Float64Array;
-  private readonly turned: Float64Array;
+  private readonly scratch: Scratch;
 
   private constructor(
     private readonly up: SparseRows,
     private readonly down: SparseRows,
     /** Diagonal matrix elements, shaped like a state. */
     readonly diagonal: Float64Array,
-    scratch?: readonly [Float64Array, Float64Array],
+    scratch?: Scratch,
   ) {
+    const vector = (): Float64Array => new Float64Array(diagonal.length);
     this.dimension = diagonal.length;
-    this.work = scratch?.[0] ?? new Float64Array(this.dimension);
-    this.turned = scratch?.[1] ?? new Float64Array(this.dimension);
+    this.scratch = scratch ?? { hopsUp: vector(), hopsDown: vector(), turned: vector() };
   }
 
   /** Hubbard Hamiltonian with one-body matrix `oneBody` (sites x sites) for both spins. */
@@ -35,7 +44,7 @@ export class Hamiltonian {
     const up = scaleRows(this.up, factor);
     const down = this.up === this.down ? up : scaleRows(this.down, factor);
     const diagonal = this.diagonal.map((d) => factor * (d - shift));
-    return new Hamiltonian(up, down, diagonal, [this.work, this.turned]);
+    return new Hamiltonian(up, down, diagonal, this.scratch);
   }
 
   /**
@@ -43,21 +52,51 @@ export class Hamiltonian {
    * @param exchange symmetry that x is known to have; a wrong one gives wrong results
    */
   apply(x: Float64Array, exchange: Exchange, previous: Float64Array | null, out: Float64Array): void {
-    const { diagonal, work, turned } = this;
+    const { diagonal } = this;
+    const { hopsUp, hopsDown, turned } = this.scratch;
     const rows = this.up.size;
     const columns = this.down.size;
-    multiplyRows(this.up, x, columns, work);
-    if (previous === null) for (let i = 0; i < out.length; i++) out[i] = diagonal[i] * x[i];
-    else for (let i = 0; i < out.length; i++) out[i] = diagonal[i] * x[i] - previous[i];
+    multiplyRows(this.up, x, columns, hopsUp);
     if (exchange !== 0) {
       assert(this.up === this.down, "exchange symmetry needs equal spins");
-      addSymmetrised(work, exchange, rows, out);
+      addHops(diagonal, x, previous, hopsUp, hopsUp, exchange, rows, columns, out);
       return;
     }
-    for (let i = 0; i < out.length; i++) out[i] += work[i];
     transpose(x, rows, columns, turned);
-    multiplyRows(this.down, turned, rows, work);
-    addTransposed(work, rows, columns, out);
+    multiplyRows(this.down, turned, rows, hopsDown);
+    addHops(diagonal, x, previous, hopsUp, hopsDown, 1, rows, columns, out);
+  }
+}
+
+/**
+ * out = diagonal o x - previous + (hopsUp + sign hopsDown^T), tile by tile; hopsDown has the shape
+ * (columns, rows). The hops are summed before anything is added, so that (anti)symmetric states stay so to the last bit.
+ */
+function addHops(
+  diagonal: Float64Array,
+  x: Float64Array,
+  previous: Float64Array | null,
+  hopsUp: Float64Array,
+  hopsDown: Float64Array,
+  sign: number,
+  rows: number,
+  columns: number,
+  out: Float64Array,
+): void {
+  const subtracted = previous ?? x;
+  const weight = previous === null ? 0 : 1;
+  for (let r0 = 0; r0 < rows; r0 += TILE) {
+    const r1 = Math.min(r0 + TILE, rows);
+    for (let c0 = 0; c0 < columns; c0 += TILE) {
+      const c1 = Math.min(c0 + TILE, columns);
+      for (let r = r0; r < r1; r++) {
+        let turned = c0 * rows + r;
+        for (let i = r * columns + c0; i < r * columns + c1; i = (i + 1) | 0) {
+          out[i] = diagonal[i] * x[i] - weight * subtracted[i] + (hopsUp[i] + sign * hopsDown[turned]);
+          turned = (turned + rows) | 0;
+        }
+      }
+    }
   }
 }
 

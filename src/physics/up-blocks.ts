@@ -76,7 +76,10 @@ export class UpBlocks {
   }
 }
 
-/** out[i; j] = sum <bra| c+_j c_i |ket> Psi[row1 + ket] conj(Psi[row2 + bra]) over the down electrons. */
+/**
+ * out[i; j] = sum <bra| c+_j c_i |ket> Psi[row1 + ket] conj(Psi[row2 + bra]) over the down electrons;
+ * `| 0` as in `multiplyRows`.
+ */
 function sumDownTransitions(
   down: TransitionTable,
   { re, im }: StateVector,
@@ -93,8 +96,8 @@ function sumDownTransitions(
     let x = 0;
     let y = 0;
     for (; t < middle; t++) {
-      const p = row1 + ket[t];
-      const q = row2 + bra[t];
+      const p = (row1 + ket[t]) | 0;
+      const q = (row2 + bra[t]) | 0;
       const a = re[p];
       const b = im[p];
       const c = re[q];
@@ -103,8 +106,8 @@ function sumDownTransitions(
       y += b * c - a * d;
     }
     for (; t < end; t++) {
-      const p = row1 + ket[t];
-      const q = row2 + bra[t];
+      const p = (row1 + ket[t]) | 0;
+      const q = (row2 + bra[t]) | 0;
       const a = re[p];
       const b = im[p];
       const c = re[q];
