@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { InputError } from "../../../src/base/errors.ts";
 import { FIELD_NAMES, type SampledField } from "../../../src/base/fields.ts";
 import { exactRun } from "../../../src/methods/exact.ts";
@@ -168,6 +168,25 @@ test("every field is delivered except delta3", () => {
     return !(maxDifference(start, exact[name]?.[0] ?? new Float64Array()) < 1e-6);
   });
   expect(wrong).toEqual([]);
+});
+
+test("hands control back between slopes and purification iterations when they are slow", () => {
+  let clock = 0;
+  const spy = vi.spyOn(Date, "now").mockImplementation(() => (clock += 10));
+  try {
+    const system = trapQuench(4, 2, 1, { time: { end: 0.4, sample: 0.4 } });
+    const events = [...td2rdmRun(system, spec("valdemoro"), new Set(["energy"] as const))];
+    expect(events.filter(({ kind }) => kind === "progress").length).toBeGreaterThanOrEqual(80);
+    const method = spec("valdemoro", { purification: "energy-conserving" });
+    const purified = [...td2rdmRun(system, method, new Set(["energy"] as const))];
+    expect(purified.length).toBeGreaterThan(events.length);
+    const fractions = events.flatMap((event) =>
+      event.kind === "progress" && event.phase === "propagation" ? [event.fraction] : [],
+    );
+    expect(fractions.every((fraction, k) => fraction <= 1 && fraction >= (fractions[k - 1] ?? 0))).toBe(true);
+  } finally {
+    spy.mockRestore();
+  }
 });
 
 describe("divergence", () => {
