@@ -2,6 +2,7 @@ import { axisFraction, type Range } from "./axis.ts";
 import type { Dash, Theme } from "./method-style.ts";
 import type { HeatLayer, HeatPlot, LinePlot, MatrixPlot, PlotBody, Series } from "./model.ts";
 import { LUTS, lutOffset } from "./palette.ts";
+import { drawnColumns, drawnSamples } from "./sampling.ts";
 
 /** Dash patterns in CSS pixels, the same on canvas, in plotly and in legends. */
 export const DASH_PIXELS: Readonly<Record<Dash, readonly number[]>> = {
@@ -55,37 +56,6 @@ export function curvePixels(plot: LinePlot, series: Series, area: PaintArea): nu
   return points;
 }
 
-/** Most samples per pixel that a line can show; above it, only the extremes of every pixel column are drawn. */
-const SAMPLES_PER_PIXEL = 3;
-
-/** Samples of a series worth drawing in the window: all, or the lowest and highest of each pixel column. */
-export function drawnSamples(series: Series, area: Pick<PaintArea, "window" | "width">): number[] {
-  const { times, at } = series;
-  const [start, end] = area.window;
-  let first = series.from;
-  while (first + 1 < series.count && (times[first + 1] ?? 0) <= start) first += 1;
-  let last = series.count - 1;
-  while (last - 1 > first && (times[last - 1] ?? 0) >= end) last -= 1;
-  const columns = Math.max(1, Math.round(area.width));
-  const stride = (last - first + 1) / columns;
-  if (stride <= SAMPLES_PER_PIXEL) {
-    return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => first + k);
-  }
-  const samples: number[] = [];
-  for (let column = 0; column < columns; column++) {
-    let low = first + Math.floor(column * stride);
-    let high = low;
-    for (let k = low; k < first + Math.floor((column + 1) * stride); k++) {
-      if (at(k) < at(low)) low = k;
-      if (at(k) > at(high)) high = k;
-    }
-    samples.push(Math.min(low, high));
-    if (low !== high) samples.push(Math.max(low, high));
-  }
-  if (samples.at(-1) !== last) samples.push(last);
-  return samples;
-}
-
 function paintLine(context: CanvasRenderingContext2D, plot: LinePlot, series: Series, area: PaintArea): void {
   const points = curvePixels(plot, series, area);
   context.globalAlpha = series.dim ? DIM_OPACITY : 1;
@@ -104,17 +74,20 @@ function paintLayer(
   layer: HeatLayer,
   area: PaintArea,
 ): void {
-  const columns = layer.count - layer.from;
+  const columns = drawnColumns(layer, area);
   const rows = plot.rows.length;
-  if (columns <= 0 || rows === 0) return;
-  const image = new ImageData(columns, rows);
-  fillImage(image.data, plot, columns, rows, (column, row) => layer.at(layer.from + column, row));
+  const [first] = columns.samples;
+  if (first === undefined || rows === 0) return;
+  const image = new ImageData(columns.samples.length, rows);
+  fillImage(image.data, plot, image.width, rows, (column, row) =>
+    layer.at(columns.samples[column] ?? 0, row),
+  );
   const step = (layer.times[1] ?? 1) - (layer.times[0] ?? 0);
   const [start, end] = area.window;
   const scale = area.width / (end - start);
-  const left = ((layer.times[layer.from] ?? 0) - step / 2 - start) * scale;
+  const left = ((layer.times[first] ?? 0) - step / 2 - start) * scale;
   context.globalAlpha = layer.dim ? DIM_OPACITY : 1;
-  drawPixelated(context, image, left, columns * step * scale, area.height);
+  drawPixelated(context, image, left, image.width * columns.stride * step * scale, area.height);
 }
 
 function paintMatrix(context: CanvasRenderingContext2D, plot: MatrixPlot, area: PaintArea): void {

@@ -3,9 +3,10 @@ import { axisTicks, type Range } from "./axis.ts";
 import { fixed } from "./format.ts";
 import type { Theme } from "./method-style.ts";
 import type { ColorScale, HeatPlot, LinePlot, MatrixPlot, PlotBody } from "./model.ts";
-import { DASH_PIXELS, DIM_OPACITY, drawnSamples, LINE_WIDTH } from "./paint.ts";
+import { DASH_PIXELS, DIM_OPACITY, LINE_WIDTH } from "./paint.ts";
 import { paletteStops } from "./palette.ts";
 import { richToHtml } from "./rich.ts";
+import { drawnColumns, drawnSamples } from "./sampling.ts";
 
 export const PLOTLY_CONFIG: Partial<PlotlyConfig> = {
   staticPlot: true,
@@ -152,7 +153,7 @@ function traces(body: PlotBody, frame: FigureFrame): Data[] {
     case "lines":
       return lineTraces(body, frame);
     case "heat":
-      return heatTraces(body);
+      return heatTraces(body, frame);
     case "matrix":
       return matrixTraces(body);
   }
@@ -187,14 +188,14 @@ function plotlyDash(pixels: readonly number[]): "solid" {
   return (pixels.length === 0 ? "solid" : pixels.map((length) => `${length}px`).join(",")) as "solid";
 }
 
-function heatTraces(plot: HeatPlot): Data[] {
+function heatTraces(plot: HeatPlot, frame: FigureFrame): Data[] {
   return plot.layers.map((layer) => {
-    const length = Math.max(0, layer.count - layer.from);
+    const { samples } = drawnColumns(layer, frame);
     return {
       ...colorOf(plot.color),
-      x: Array.from({ length }, (_, k) => layer.times[layer.from + k] ?? 0),
+      x: samples.map((k) => layer.times[k] ?? 0),
       y: plot.rows.map((_, row) => row),
-      z: plot.rows.map((_, row) => Array.from({ length }, (_, k) => layer.at(layer.from + k, row))),
+      z: plot.rows.map((_, row) => samples.map((k) => layer.at(k, row))),
       opacity: layer.dim ? DIM_OPACITY : 1,
     };
   });

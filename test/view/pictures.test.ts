@@ -4,9 +4,10 @@ import { PLOTS } from "../../src/view/catalog.ts";
 import { exportFileName, exportSubtitle } from "../../src/view/export-text.ts";
 import { latticePicture, siteLook, siteLooks } from "../../src/view/lattice-picture.ts";
 import { DEFAULT_OPTIONS, type LinePlot, type Series } from "../../src/view/model.ts";
-import { curvePixels, drawnSamples } from "../../src/view/paint.ts";
+import { curvePixels } from "../../src/view/paint.ts";
 import { LUTS, lutOffset, paletteColor, sequenceInk } from "../../src/view/palette.ts";
 import { runProgress } from "../../src/view/run-progress.ts";
+import { drawnColumns, drawnSamples } from "../../src/view/sampling.ts";
 import { field, goldenResults, patchMethod } from "../support/results.ts";
 
 describe("palettes", () => {
@@ -78,6 +79,17 @@ describe("curves on canvas", () => {
     expect(points.slice(0, 2)).toEqual([0, 100]);
     expect(points.at(-2)).toBeCloseTo(250);
     expect(points.at(-1)).toBeCloseTo(50);
+  });
+
+  it("draw no more heatmap columns than can be told apart, and all of them when zoomed in", () => {
+    const layer = { times, from: 0, count: times.length, at: () => 0, dim: false };
+    const coarse = drawnColumns(layer, area);
+    expect(coarse.stride).toBe(14);
+    expect(coarse.samples.length).toBeLessThanOrEqual(750);
+    const fine = drawnColumns(layer, { width: 500, window: [4, 4.1] });
+    expect(fine).toMatchObject({ stride: 1 });
+    expect(fine.samples).toHaveLength(51);
+    expect(drawnColumns({ ...layer, count: 0 }, area).samples).toEqual([]);
   });
 
   it("draw nothing before there are samples, and only the rest of an older run", () => {
