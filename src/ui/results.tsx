@@ -15,7 +15,7 @@ export function Results({ main = false }: { readonly main?: boolean }) {
   const Tag = main ? "main" : "section";
   return (
     <Tag className="results" aria-label="Results" data-testid="results">
-      {results?.preview === true && <span className="preview-mark">preview</span>}
+      {results?.preview === true && <span className="preview-mark">Preview in coarse steps</span>}
       <SummarySentence results={active ?? results} version={version} />
       <KeyFigures results={results} version={version} />
       <PlotStack results={results} previous={previous} imported={imported} version={version} />

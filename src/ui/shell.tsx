@@ -17,7 +17,7 @@ export function Shell() {
   const phone = useMediaQuery(PHONE);
   return (
     <>
-      <div className="app" id="top">
+      <div className="app">
         <AppHeader />
         {phone ? (
           <main>

@@ -21,7 +21,7 @@ export function AppHeader() {
       </h1>
       {!phone && (
         <nav className="tabs" aria-label="Pages">
-          <a className="tab" href="#top" aria-current="page" onClick={(event) => event.preventDefault()}>
+          <a className="tab" href="#" aria-current="page" onClick={(event) => event.preventDefault()}>
             Dynamics
           </a>
         </nav>

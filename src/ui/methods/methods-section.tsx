@@ -14,6 +14,7 @@ export function MethodsSection() {
   const methods = useConfig((state) => state.config.methods);
   const ids = useConfig(useShallow((state) => state.methodIds));
   const stopped = useRun((state) => state.phase === "cancelled" || state.phase === "failed");
+  const error = useRun((state) => state.error);
   const labels = methodLabels(methods);
   const styles = methodStyles(methods);
   return (
@@ -28,6 +29,11 @@ export function MethodsSection() {
           </button>
         )}
       </div>
+      {error !== null && (
+        <p className="inline-error" role="alert">
+          The run failed: {error}
+        </p>
+      )}
       <ul className="chips">
         {methods.map((method, index) => {
           const style = styles[index];
