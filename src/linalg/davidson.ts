@@ -37,7 +37,7 @@ export function* lowestEigenpair(
 ): Generator<void, Eigenpair | null> {
   const space = new RitzSpace(operator, locked, options.capacity);
   const next = Float64Array.from(start);
-  if (!space.extend(next)) return null;
+  if (!(yield* space.extend(next))) return null;
   for (;;) {
     yield;
     const residual = space.solve(next);
@@ -47,7 +47,7 @@ export function* lowestEigenpair(
       space.restartWhenFull();
       precondition(next, operator.diagonal, space.value);
       yield;
-      if (space.extend(next)) continue;
+      if (yield* space.extend(next)) continue;
     }
     return { value: space.value, vector: space.vector(), residual, applications: space.applications };
   }

@@ -42,13 +42,14 @@ export class RitzSpace {
 
   /**
    * Adds the part of x outside the basis and the locked vectors, by Gram-Schmidt done twice; x is
-   * overwritten. Returns false when nothing is left of it.
+   * overwritten. Pauses between pieces of work; returns false when nothing is left of x.
    */
-  extend(x: Float64Array): boolean {
+  *extend(x: Float64Array): Generator<void, boolean> {
     if (normalise(x) === 0) return false;
     for (let pass = 0; pass < 2; pass++) {
       this.removeFrom(x, this.locked, this.locked.length);
       this.removeFrom(x, this.basis, this.count);
+      yield;
       if (normalise(x) < 1e-12) return false;
     }
     const k = this.count++;
@@ -57,6 +58,7 @@ export class RitzSpace {
     target.set(x);
     this.operator.apply(target, image);
     this.applications++;
+    yield;
     overlaps(this.basis, this.count, image, this.products);
     for (let j = 0; j <= k; j++) {
       this.projected[k * this.capacity + j] = this.products[j];

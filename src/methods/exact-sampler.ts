@@ -58,7 +58,10 @@ export class ExactSampler {
     populations.measure(state, fields.has("doublons"));
     this.particles = 0;
     for (let i = 0; i < this.space.sites; i++) this.particles += populations.up[i] + populations.down[i];
-    this.energy = this.expectation(state.re) + this.expectation(state.im);
+    yield;
+    this.energy = this.expectation(state.re);
+    yield;
+    this.energy += this.expectation(state.im);
     yield;
     const d3 = into.delta3 === undefined ? null : yield* this.rdms.upUpDown(state);
     yield* this.fillRdms(state, d3);
