@@ -63,7 +63,7 @@ function errorFigure(results: ResultSet | null, best: MethodResult | undefined):
   return {
     id: "error",
     name: `Error at ${at}`,
-    value: error === undefined ? null : compact(error),
+    value: error === undefined || Number.isNaN(error) ? null : compact(error),
     note: best === undefined || error === undefined ? "needs exact" : `${shortLabel(best.label)}${since}`,
     warn: false,
   };
