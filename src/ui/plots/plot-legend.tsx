@@ -1,9 +1,8 @@
 import { compact, fixed } from "../../view/format.ts";
-import { cssColor } from "../../view/method-style.ts";
 import type { HeatPlot, LinePlot, PlotBody, Series } from "../../view/model.ts";
-import { DASH_PIXELS } from "../../view/paint.ts";
 import { paletteGradient } from "../../view/palette.ts";
 import { sampleAt } from "../../view/time-scale.ts";
+import { Swatch } from "../methods/swatch.tsx";
 import { RichText } from "./rich-text.tsx";
 import { useCursorTime } from "./use-cursor.ts";
 
@@ -47,7 +46,7 @@ function CurveLegend({ plot, onToggle }: { plot: LinePlot; onToggle: (series: st
             title={series.hidden ? "Show this curve" : "Hide this curve"}
             onClick={() => onToggle(series.id)}
           >
-            <Swatch series={series} />
+            <Swatch methodStyle={{ ...series.ink, dash: series.dash }} />
             <span className="legend-name">
               <RichText markup={series.label} />
             </span>
@@ -65,23 +64,6 @@ function CurveLegend({ plot, onToggle }: { plot: LinePlot; onToggle: (series: st
 function valueAt(series: Series, t: number): string {
   const sample = sampleAt(series.times, series.count, t);
   return sample < 0 ? "–" : compact(series.at(sample));
-}
-
-function Swatch({ series }: { readonly series: Series }) {
-  return (
-    <svg className="swatch" width="20" height="8" aria-hidden="true">
-      <line
-        x1="1"
-        x2="19"
-        y1="4"
-        y2="4"
-        stroke={cssColor(series.ink)}
-        strokeWidth="2.5"
-        strokeLinecap={series.dash === "solid" ? "round" : "butt"}
-        strokeDasharray={DASH_PIXELS[series.dash].join(" ")}
-      />
-    </svg>
-  );
 }
 
 function HeatLegend({ plot }: { readonly plot: HeatPlot }) {
