@@ -43,13 +43,12 @@ export interface Clock {
 }
 
 export interface RunController {
-  /** Runs the config at once and from then on whenever it changes. */
+  /** Runs the config at once and from then on whenever it changes; to be called once. */
   start(): void;
   /** Stops the run in progress; what is computed stays. */
   cancel(): void;
   /** Runs the present config again. */
   rerun(): void;
-  dispose(): void;
 }
 
 interface Job {
@@ -74,18 +73,13 @@ export function createRunController(
   clock: Clock,
 ): RunController {
   const scheduler = new Scheduler(engine, runs, clock);
-  let unsubscribe: (() => void) | null = null;
   return {
     start() {
-      unsubscribe ??= configs.subscribe((state, before) => scheduler.follow(state, before));
+      configs.subscribe((state, before) => scheduler.follow(state, before));
       scheduler.launch(configs.getState(), false);
     },
     cancel: () => scheduler.cancel(),
     rerun: () => scheduler.launch(configs.getState(), false),
-    dispose() {
-      unsubscribe?.();
-      scheduler.dispose();
-    },
   };
 }
 
@@ -146,12 +140,6 @@ class Scheduler {
     this.job.cancelled = true;
     this.forget();
     this.job.abort.abort();
-  }
-
-  dispose(): void {
-    this.forget();
-    this.job?.abort.abort();
-    this.job = null;
   }
 
   private requestPreview(state: ConfigState): void {

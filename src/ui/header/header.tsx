@@ -21,9 +21,9 @@ export function AppHeader() {
       </h1>
       {!phone && (
         <nav className="tabs" aria-label="Pages">
-          <a className="tab" href="#" aria-current="page" onClick={(event) => event.preventDefault()}>
+          <span className="tab" aria-current="page">
             Dynamics
-          </a>
+          </span>
         </nav>
       )}
       <div className="header-actions">
