@@ -72,7 +72,7 @@ class Search {
     this.lowestDiagonal = low;
     this.spread = Math.max(1, high - low);
     this.tight = 1e-13 * Math.max(100, this.spread);
-    this.loose = 1e-8 * Math.max(1, this.spread);
+    this.loose = 1e-10 * Math.max(1, this.spread);
     this.degenerate = Math.max(1e-10, DEGENERATE * this.spread);
     this.capacity = Math.max(6, Math.min(16, Math.floor(STORED_VALUES / hamiltonian.dimension)));
   }

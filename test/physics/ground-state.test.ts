@@ -41,7 +41,7 @@ const systems = lattices.chain((lattice) => {
     up: filling,
     down: filling,
     interaction: fc.constantFrom(-3, 0, 0.25, 1, 8),
-    trap: fc.constantFrom(0, 0.1, 1, 4),
+    trap: fc.constantFrom(0, 0.1, 1, 4, 30),
   });
 });
 
