@@ -5,6 +5,7 @@ import { type CurvesSpec, PLOTS, type PlotId, type Quantity } from "./catalog.ts
 import { CUMULANT3_INK } from "./method-style.ts";
 import {
   emptyNote,
+  hasEnded,
   isComplete,
   type LinePlot,
   type PlotData,
@@ -89,7 +90,7 @@ function oneSeries(
   options: PlotOptions,
   look: Pick<Series, "id" | "label" | "ink">,
 ): Series[] {
-  const values = track.method.data[quantity.field];
+  const values = track.method.data[quantity.field] ?? (isExpected(track, quantity) ? NO_VALUES : undefined);
   if (values === undefined) return [];
   const start = values[0] ?? 0;
   return [
@@ -97,13 +98,22 @@ function oneSeries(
       ...look,
       times: track.results.times,
       from: track.from,
-      count: track.method.filled,
+      count: values === NO_VALUES ? 0 : track.method.filled,
       at: quantity.drift ? (k) => Math.abs((values[k] ?? 0) - start) : (k) => values[k] ?? 0,
       dash: track.style.dash,
       dim: track.dim,
       hidden: options.hidden.includes(look.id.replace(/^old:/, "")),
     },
   ];
+}
+
+const NO_VALUES = new Float64Array(0);
+
+/** Whether a method will still bring this quantity: it keeps its place in the legend, so that nothing moves later. */
+function isExpected({ method, results }: Track, { field }: Quantity): boolean {
+  if (hasEnded(method)) return false;
+  if (field !== "relativeError") return true;
+  return method.method.kind !== "exact" && results.config.methods.some(({ kind }) => kind === "exact");
 }
 
 /** Most samples per series looked at for an extent. */
