@@ -15,7 +15,10 @@ describe("parseFile", () => {
     ["{'a': 1}", /^\$: found .*, expected JSON/],
     ["[1]", /^\$: found \[1\], expected an object with a field schema/],
     ["null", /^\$: found null, expected an object/],
-    ["{}", /^schema: found nothing, expected "cumulant-explorer\/config@1", .* or "cumulant-explorer\/map@1"/],
+    [
+      "{}",
+      /^schema: found nothing, expected "cumulant-explorer\/config@1", .* or "cumulant-explorer\/map@1"/,
+    ],
     ['{"schema": "cumulant-explorer/config@7"}', /^schema: found "cumulant-explorer\/config@7", expected/],
   ])("refuses %s", (text, message) => {
     expect(() => parseFile(text)).toThrow(message);
