@@ -3,6 +3,7 @@ import {
   productSites,
   td2rdm,
   withLattice,
+  withMethodAdded,
   withProductSites,
   withProtocol,
   withQuench,
@@ -18,6 +19,12 @@ export interface Preset {
 const chain = (sites: number, boundary: "open" | "periodic" = "open"): Config =>
   withLattice(defaultConfig(), { kind: "chain", sites, boundary });
 
+const CLOSURES = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"] as const;
+
+/** The methods of a config, and Valdemoro's closure with purification. */
+const purified = (config: Config): Config =>
+  withMethodAdded(config, td2rdm("valdemoro", { purification: "energy-conserving" }));
+
 export const PRESETS: readonly Preset[] = [
   { name: "Default quench", hint: "6 sites, U = 1, V = 1", config: defaultConfig },
   {
@@ -27,13 +34,14 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: "Strong interaction",
-    hint: "U = 6: correlations from the start",
-    config: () => withQuench(defaultConfig(), { interaction: 6 }),
+    hint: "U = 6: bare closures explode",
+    config: () => withQuench(purified(defaultConfig()), { interaction: 6 }),
   },
   {
     name: "Interaction quench",
     hint: "U from 0 to 4, no trap",
-    config: () => withQuench(withProtocol(defaultConfig(), "interaction-quench"), { interaction: 4 }),
+    config: () =>
+      withQuench(purified(withProtocol(defaultConfig(), "interaction-quench")), { interaction: 4 }),
   },
   {
     name: "Doublon expansion",
@@ -64,16 +72,10 @@ export const PRESETS: readonly Preset[] = [
   },
   {
     name: "All closures",
-    hint: "four closures side by side",
+    hint: "four closures side by side, unpurified",
     config: () => ({
       ...defaultConfig(),
-      methods: [
-        { kind: "exact" },
-        td2rdm("valdemoro"),
-        td2rdm("nakatsuji-yasuda", { purification: "energy-conserving" }),
-        td2rdm("nakatsuji-yasuda-smooth", { purification: "energy-conserving" }),
-        td2rdm("mazziotti", { purification: "energy-conserving" }),
-      ],
+      methods: [{ kind: "exact" }, ...CLOSURES.map((name) => td2rdm(name))],
     }),
   },
 ];
