@@ -46,7 +46,8 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "Doublon expansion",
     hint: "8 sites, 2 doublons released at U = 4",
-    config: () => doublons(),
+    config: () =>
+      withQuench(withProductSites(chain(8), ["0", "0", "0", "ud", "ud", "0", "0", "0"]), { interaction: 4 }),
   },
   {
     name: "Charge-density wave",
@@ -79,8 +80,3 @@ export const PRESETS: readonly Preset[] = [
     }),
   },
 ];
-
-function doublons(): unknown {
-  const sites = (["0", "0", "0", "ud", "ud", "0", "0", "0"] as const).slice();
-  return withQuench(withProductSites(chain(8), sites), { interaction: 4 });
-}
