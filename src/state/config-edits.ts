@@ -27,6 +27,17 @@ export function withLattice(config: Config, lattice: LatticeConfig): Config {
   return wasHalf ? { ...resized, electrons: halfFilling(after) } : resized;
 }
 
+/** A chain as a ladder of about as many sites, or the other way round. */
+export function withLatticeKind(config: Config, kind: LatticeConfig["kind"]): Config {
+  const { lattice } = config;
+  if (kind === lattice.kind) return config;
+  const { boundary } = lattice;
+  const sites = siteCount(lattice);
+  return kind === "chain"
+    ? withLattice(config, { kind, sites, boundary })
+    : withLattice(config, { kind, lx: Math.max(1, Math.floor(sites / 2)), ly: 2, boundary });
+}
+
 /** The closed shell nearest to one electron per site. */
 export function halfFilling(sites: number): Config["electrons"] {
   const pairs = Math.floor(sites / 2);

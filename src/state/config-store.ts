@@ -83,19 +83,25 @@ export function createConfigStore(initial: Config): ConfigStore {
     endGesture,
     undo() {
       endGesture();
-      const { past, future } = store.getState();
-      const target = past.at(-1);
-      if (target === undefined) return;
-      store.setState({ ...target, past: past.slice(0, -1), future: [snapshot(), ...future] });
+      store.setState(undone(store.getState()));
     },
     redo() {
       endGesture();
-      const { past, future } = store.getState();
-      const target = future[0];
-      if (target === undefined) return;
-      store.setState({ ...target, past: [...past, snapshot()], future: future.slice(1) });
+      store.setState(redone(store.getState()));
     },
   };
+}
+
+function undone({ config, methodIds, past, future }: ConfigState): Partial<ConfigState> {
+  const target = past.at(-1);
+  if (target === undefined) return {};
+  return { ...target, past: past.slice(0, -1), future: [{ config, methodIds }, ...future] };
+}
+
+function redone({ config, methodIds, past, future }: ConfigState): Partial<ConfigState> {
+  const target = future[0];
+  if (target === undefined) return {};
+  return { ...target, past: [...past, { config, methodIds }], future: future.slice(1) };
 }
 
 /** Configs come out of `parseConfig`, which orders keys as the schema does. */

@@ -5,6 +5,7 @@ import {
   productSites,
   type SiteState,
   withLattice,
+  withLatticeKind,
   withProductSites,
   withProtocol,
   withQuench,
@@ -28,6 +29,13 @@ test("a product state is fitted to a new lattice, and so are the electrons", () 
   expect(withLattice(product, chain(7)).quench).toMatchObject({
     sites: ["ud", "0", "ud", "0", "ud", "0", "0"],
   });
+});
+
+test("a chain becomes a ladder of as many sites, and a ladder a chain", () => {
+  const ladder = withLatticeKind(defaultConfig(), "rectangle");
+  expect(ladder.lattice).toEqual({ kind: "rectangle", lx: 3, ly: 2, boundary: "open" });
+  expect(withLatticeKind(ladder, "chain")).toEqual(defaultConfig());
+  expect(withLatticeKind(ladder, "rectangle")).toBe(ladder);
 });
 
 test("every protocol can follow every other, and keeps U", () => {

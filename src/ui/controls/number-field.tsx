@@ -27,27 +27,8 @@ export function NumberField({
   format = formatNumber,
   onCommit,
 }: NumberFieldProps) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const [error, setError] = useState<string | null>(null);
+  const { draft, error, type, commit, onKeyDown } = useDraft(unit, onCommit);
   const id = useId();
-  const reset = () => {
-    setDraft(null);
-    setError(null);
-  };
-  const commit = () => {
-    if (draft === null) return;
-    const typed = parseNumber(draft, unit);
-    const problem = typed === null ? `“${draft.trim()}” is not a number.` : describe(onCommit(typed), draft);
-    if (problem === null) reset();
-    else setError(problem);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === "Enter") commit();
-    else if (event.key === "Escape" && draft !== null) {
-      event.stopPropagation();
-      reset();
-    }
-  };
   const shown = draft ?? (unit === "" ? format(value) : `${format(value)} ${unit}`);
   return (
     <div className="field">
@@ -65,10 +46,7 @@ export function NumberField({
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : `${id}-error`}
         onFocus={(event) => event.target.select()}
-        onChange={(event) => {
-          setDraft(event.target.value);
-          setError(null);
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
         onBlur={commit}
       />
@@ -79,6 +57,39 @@ export function NumberField({
       )}
     </div>
   );
+}
+
+/** What is being typed: null when nothing is, and why it was refused. */
+function useDraft(unit: string, onCommit: NumberFieldProps["onCommit"]) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const reset = () => {
+    setDraft(null);
+    setError(null);
+  };
+  const commit = () => {
+    if (draft === null) return;
+    const typed = parseNumber(draft, unit);
+    const problem = typed === null ? `“${draft.trim()}” is not a number.` : describe(onCommit(typed), draft);
+    if (problem === null) reset();
+    else setError(problem);
+  };
+  return {
+    draft,
+    error,
+    commit,
+    type(text: string) {
+      setDraft(text);
+      setError(null);
+    },
+    onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+      if (event.key === "Enter") commit();
+      else if (event.key === "Escape" && draft !== null) {
+        event.stopPropagation();
+        reset();
+      }
+    },
+  };
 }
 
 /** Why an edit was refused, in words; the path is left out, the message stands at the field. */

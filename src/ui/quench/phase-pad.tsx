@@ -24,8 +24,6 @@ export function PhasePad({ horizontal, vertical }: PhasePadProps) {
   const point = { x: axisValue(quench, horizontal), y: axisValue(quench, vertical) };
   const handlers = usePadGestures({ horizontal, vertical, point, setHover });
   const outside = isOutside(point, horizontal, vertical);
-  const left = percent(point.x, horizontal.max);
-  const bottom = percent(point.y, vertical.max);
   return (
     <div className="pad-block">
       <div className="pad">
@@ -37,22 +35,7 @@ export function PhasePad({ horizontal, vertical }: PhasePadProps) {
           {...handlers.plane}
         >
           {map !== null && <MapCanvas map={map} field={field} xMax={horizontal.max} yMax={vertical.max} />}
-          <span className="cross vertical" style={{ left }} />
-          <span className="cross horizontal" style={{ bottom }} />
-          <div
-            className={outside ? "pad-point outside" : "pad-point"}
-            style={{ left, bottom }}
-            role="slider"
-            tabIndex={0}
-            aria-label="Quench point"
-            aria-roledescription="two-dimensional slider"
-            aria-valuemin={0}
-            aria-valuemax={horizontal.max}
-            aria-valuenow={point.x}
-            aria-valuetext={`${horizontal.plain} = ${formatNumber(point.x)} J, ${vertical.plain} = ${formatNumber(point.y)} J`}
-            data-testid="phase-point"
-            {...handlers.point}
-          />
+          <PadPointer point={point} horizontal={horizontal} vertical={vertical} handlers={handlers.point} />
           {hover !== null && (
             <PadTip point={hover} map={map} field={field} horizontal={horizontal} vertical={vertical} />
           )}
@@ -68,6 +51,41 @@ export function PhasePad({ horizontal, vertical }: PhasePadProps) {
         <span>drag the point</span>
       </p>
     </div>
+  );
+}
+
+interface PadPointerProps extends PhasePadProps {
+  readonly point: PadPoint;
+  readonly handlers: ReturnType<typeof usePadGestures>["point"];
+}
+
+/** The point with its cross hair; the focus and the arrow keys are here. */
+function PadPointer({ point, horizontal, vertical, handlers }: PadPointerProps) {
+  const left = percent(point.x, horizontal.max);
+  const bottom = percent(point.y, vertical.max);
+  const spoken = [
+    `${horizontal.plain} = ${formatNumber(point.x)} J`,
+    `${vertical.plain} = ${formatNumber(point.y)} J`,
+  ];
+  return (
+    <>
+      <span className="cross vertical" style={{ left }} />
+      <span className="cross horizontal" style={{ bottom }} />
+      <div
+        className={isOutside(point, horizontal, vertical) ? "pad-point outside" : "pad-point"}
+        style={{ left, bottom }}
+        role="slider"
+        tabIndex={0}
+        aria-label="Quench point"
+        aria-roledescription="two-dimensional slider"
+        aria-valuemin={0}
+        aria-valuemax={horizontal.max}
+        aria-valuenow={Math.min(horizontal.max, Math.max(0, point.x))}
+        aria-valuetext={spoken.join(", ")}
+        data-testid="phase-point"
+        {...handlers}
+      />
+    </>
   );
 }
 

@@ -27,7 +27,6 @@ const PRESETS: readonly { readonly preset: ProductPreset; readonly label: string
 export function SiteEditor() {
   const { configs } = useApp();
   const quench = useConfig((state) => state.config.quench);
-  const lattice = useConfig((state) => state.config.lattice);
   const closedShell = useConfig((state) => state.config.methods.some(({ kind }) => kind === "td2rdm"));
   const [problem, setProblem] = useState<InputError | null>(null);
   if (quench.protocol !== "product-state") return null;
@@ -43,27 +42,13 @@ export function SiteEditor() {
     } while (refused !== null && state !== sites[clicked]);
     setProblem(refused);
   };
-  const columns = lattice.kind === "rectangle" ? lattice.lx : Math.min(sites.length, 8);
   return (
     <div className="site-editor">
       <p className="hint">
         The state at t = 0. Click a site to change it.
         {closedShell && " TD2RDM takes doubly occupied and empty sites only."}
       </p>
-      <div className="sites" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
-        {sites.map((state, site) => (
-          <button
-            key={site}
-            type="button"
-            className={`site occupied-${state}`}
-            aria-label={`Site ${site}: ${SPOKEN[state]}`}
-            onClick={() => cycle(site)}
-          >
-            <span className="spin up" />
-            <span className="spin down" />
-          </button>
-        ))}
-      </div>
+      <Sites sites={sites} onClick={cycle} />
       <div className="site-presets">
         {PRESETS.map(({ preset, label }) => (
           <button
@@ -82,6 +67,32 @@ export function SiteEditor() {
           {closedShell && " Removing the TD2RDM methods would allow it."}
         </p>
       )}
+    </div>
+  );
+}
+
+interface SitesProps {
+  readonly sites: readonly SiteState[];
+  readonly onClick: (site: number) => void;
+}
+
+function Sites({ sites, onClick }: SitesProps) {
+  const lattice = useConfig((state) => state.config.lattice);
+  const columns = lattice.kind === "rectangle" ? lattice.lx : Math.min(sites.length, 8);
+  return (
+    <div className="sites" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
+      {sites.map((state, site) => (
+        <button
+          key={site}
+          type="button"
+          className={`site occupied-${state}`}
+          aria-label={`Site ${site}: ${SPOKEN[state]}`}
+          onClick={() => onClick(site)}
+        >
+          <span className="spin up" />
+          <span className="spin down" />
+        </button>
+      ))}
     </div>
   );
 }

@@ -27,13 +27,7 @@ export function usePadGestures({ horizontal, vertical, point, setHover }: PadGes
       withQuench(config, { [horizontal.key]: round(target.x), [vertical.key]: round(target.y) }),
     );
   };
-  const locate = (event: PointerEvent<HTMLElement>): PadPoint => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return {
-      x: snap((event.clientX - box.left) / box.width, horizontal.max),
-      y: snap(1 - (event.clientY - box.top) / box.height, vertical.max),
-    };
-  };
+  const locate = (event: PointerEvent<HTMLElement>) => pointAt(event, horizontal.max, vertical.max);
   const dragging = (event: PointerEvent<HTMLElement>) =>
     event.currentTarget.hasPointerCapture(event.pointerId);
 
@@ -68,17 +62,36 @@ export function usePadGestures({ horizontal, vertical, point, setHover }: PadGes
     },
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.shiftKey ? COARSE_STEP : FINE_STEP;
-    const direction = DIRECTIONS[event.key];
-    if (direction === undefined) return;
+    const target = keyTarget(event, point, horizontal, vertical);
+    if (target === null) return;
     event.preventDefault();
     configs.beginGesture();
-    move({
-      x: nudge(point.x, direction[0] * step, horizontal.max),
-      y: nudge(point.y, direction[1] * step, vertical.max),
-    });
+    move(target);
   };
   return { plane, point: { onKeyDown, onKeyUp: configs.endGesture, onBlur: configs.endGesture } };
+}
+
+function pointAt(event: PointerEvent<HTMLElement>, xMax: number, yMax: number): PadPoint {
+  const box = event.currentTarget.getBoundingClientRect();
+  return {
+    x: snap((event.clientX - box.left) / box.width, xMax),
+    y: snap(1 - (event.clientY - box.top) / box.height, yMax),
+  };
+}
+
+function keyTarget(
+  { key, shiftKey }: KeyboardEvent,
+  { x, y }: PadPoint,
+  horizontal: QuenchAxis,
+  vertical: QuenchAxis,
+): PadPoint | null {
+  const direction = DIRECTIONS[key];
+  if (direction === undefined) return null;
+  const step = shiftKey ? COARSE_STEP : FINE_STEP;
+  return {
+    x: nudge(x, direction[0] * step, horizontal.max),
+    y: nudge(y, direction[1] * step, vertical.max),
+  };
 }
 
 const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,6 +1,12 @@
 import { useState } from "react";
 import { type Config, siteCount } from "../../protocol/config.ts";
-import { halfFilling, type Protocol, withLattice, withProtocol } from "../../state/config-edits.ts";
+import {
+  halfFilling,
+  type Protocol,
+  withLattice,
+  withLatticeKind,
+  withProtocol,
+} from "../../state/config-edits.ts";
 import { useApp, useConfig } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
 import { SelectField } from "../controls/select-field.tsx";
@@ -10,6 +16,15 @@ const PROTOCOLS = (Object.keys(PROTOCOL_NAMES) as Protocol[]).map((value) => ({
   value,
   label: PROTOCOL_NAMES[value],
 }));
+
+const LATTICES = [
+  { value: "chain", label: "chain" },
+  { value: "rectangle", label: "rectangle" },
+] as const;
+const BOUNDARIES = [
+  { value: "open", label: "open" },
+  { value: "periodic", label: "periodic" },
+] as const;
 
 /** The form behind the rows. Numbers report at their field; choices that cannot be made report below the form. */
 export function SystemEditor() {
@@ -29,6 +44,7 @@ export function SystemEditor() {
         onChange={(protocol) => choose((old) => withProtocol(old, protocol))}
       />
       <LatticeFields choose={choose} />
+      <SizeFields />
       <ElectronFields />
       <div className="field-pair">
         <NumberField
@@ -57,71 +73,55 @@ export function SystemEditor() {
 }
 
 function LatticeFields({ choose }: { readonly choose: (change: (config: Config) => unknown) => void }) {
+  const lattice = useConfig((state) => state.config.lattice);
+  return (
+    <div className="field-pair">
+      <SelectField
+        label="Lattice"
+        value={lattice.kind}
+        options={LATTICES}
+        onChange={(kind) => choose((config) => withLatticeKind(config, kind))}
+      />
+      <SelectField
+        label="Boundary"
+        value={lattice.boundary}
+        options={BOUNDARIES}
+        onChange={(boundary) => choose((config) => ({ ...config, lattice: { ...config.lattice, boundary } }))}
+      />
+    </div>
+  );
+}
+
+function SizeFields() {
   const { configs } = useApp();
   const lattice = useConfig((state) => state.config.lattice);
   const resize = (size: Readonly<Record<string, number>>) =>
     configs.edit((config) => withLattice(config, { ...config.lattice, ...size }));
-  const { boundary } = lattice;
+  if (lattice.kind === "chain") {
+    return (
+      <NumberField
+        label="Sites"
+        value={lattice.sites}
+        format={String}
+        onCommit={(sites) => resize({ sites })}
+      />
+    );
+  }
   return (
-    <>
-      <div className="field-pair">
-        <SelectField
-          label="Lattice"
-          value={lattice.kind}
-          options={[
-            { value: "chain", label: "chain" },
-            { value: "rectangle", label: "rectangle" },
-          ]}
-          onChange={(kind) =>
-            choose((config) => {
-              const sites = siteCount(config.lattice);
-              const chain = { kind: "chain" as const, sites, boundary };
-              const ladder = {
-                kind: "rectangle" as const,
-                lx: Math.max(1, Math.floor(sites / 2)),
-                ly: 2,
-                boundary,
-              };
-              return kind === lattice.kind ? config : withLattice(config, kind === "chain" ? chain : ladder);
-            })
-          }
-        />
-        <SelectField
-          label="Boundary"
-          value={boundary}
-          options={[
-            { value: "open", label: "open" },
-            { value: "periodic", label: "periodic" },
-          ]}
-          onChange={(next) =>
-            choose((config) => ({ ...config, lattice: { ...config.lattice, boundary: next } }))
-          }
-        />
-      </div>
-      {lattice.kind === "chain" ? (
-        <NumberField
-          label="Sites"
-          value={lattice.sites}
-          format={String}
-          onCommit={(sites) => resize({ sites })}
-        />
-      ) : (
-        <div className="field-pair">
-          <NumberField
-            label="Sites along x"
-            value={lattice.lx}
-            format={String}
-            onCommit={(lx) => resize({ lx })}
-          />
-          <NumberField
-            label="Sites along y"
-            value={lattice.ly}
-            format={String}
-            onCommit={(ly) => resize({ ly })}
-          />
-        </div>
-      )}
-    </>
+    <div className="field-pair">
+      <NumberField
+        label="Sites along x"
+        value={lattice.lx}
+        format={String}
+        onCommit={(lx) => resize({ lx })}
+      />
+      <NumberField
+        label="Sites along y"
+        value={lattice.ly}
+        format={String}
+        onCommit={(ly) => resize({ ly })}
+      />
+    </div>
   );
 }
 
