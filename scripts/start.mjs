@@ -10,9 +10,13 @@ if (!Number.isInteger(port) || port < 1 || port > 65535) {
 installPackages();
 must("npx", ["vite", "build", "--logLevel", "warn"]);
 console.log(`\nCumulant Explorer: http://localhost:${port}/\n(stop with Ctrl+C)\n`);
-const server = spawn("npx", ["vite", "preview", "--port", String(port), "--strictPort", "--logLevel", "warn"], {
-  cwd: root,
-  stdio: "inherit",
-});
+const server = spawn(
+  "npx",
+  ["vite", "preview", "--port", String(port), "--strictPort", "--logLevel", "warn"],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 server.on("exit", (code) => process.exit(code ?? 1));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill(signal));

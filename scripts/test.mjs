@@ -26,7 +26,9 @@ function step(name, command, args, count) {
   total.passed += result.passed;
   total.failed += result.failed;
   if (result.failed > 0) failures.push(name);
-  console.log(`== ${name}: ${result.failed === 0 ? "ok" : "FAILED"} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  console.log(
+    `== ${name}: ${result.failed === 0 ? "ok" : "FAILED"} (${((Date.now() - started) / 1000).toFixed(1)} s)`,
+  );
 }
 
 function readReport(file) {
@@ -49,7 +51,7 @@ step("build", "vite", ["build", "--logLevel", "warn"]);
 env.PLAYWRIGHT_JSON_OUTPUT_NAME = e2e;
 step("e2e and GPU, in Chromium", "playwright", ["test", "--reporter=list,json"], () => {
   const stats = readReport(e2e)?.stats;
-  return { passed: (stats?.expected ?? 0), failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) };
+  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) };
 });
 
 rmSync(reports, { recursive: true, force: true });
