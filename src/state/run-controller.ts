@@ -8,7 +8,7 @@ import { previewConfig } from "./preview.ts";
 import { hasSamples, type RunState, type RunStore } from "./run-store.ts";
 
 /** A preview is left this long to complete before a newer position replaces it, in ms. */
-export const PREVIEW_PATIENCE = 600;
+export const PREVIEW_PATIENCE = 1200;
 /** A full run without samples is shown after this time nevertheless, so that its progress is seen, in ms. */
 const FULL_PATIENCE = 400;
 
@@ -186,21 +186,20 @@ class Scheduler {
 }
 
 /**
- * A full run is shown from its first samples on, a preview once it is complete; either when it is late. Until then
+ * A full run is shown from its first samples on, or when these are late; a preview once it is complete. Until then
  * the run before stays, and `version` with it: nothing flickers.
  */
 function nextRunState(job: Job, runs: RunStore, now: number): Partial<RunState> {
-  const { shown, previous, version } = runs.getState();
+  const { shown, previous, version, activeVersion } = runs.getState();
   const { results } = job;
   if (results === null) return {};
   const age = now - job.startedAt;
-  const ready = job.preview
-    ? job.ended || (hasSamples(results) && age >= PREVIEW_PATIENCE)
-    : job.ended || hasSamples(results) || age >= FULL_PATIENCE;
+  const ready = job.preview ? job.ended : job.ended || hasSamples(results) || age >= FULL_PATIENCE;
   const visible = ready || shown === null || shown === results;
   return {
     active: results,
     activeIds: job.ids,
+    activeVersion: activeVersion + 1,
     ...(visible ? { shown: results, version: version + 1 } : {}),
     previous: visible && shown !== results && hasSamples(shown) ? shown : previous,
   };

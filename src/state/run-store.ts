@@ -9,6 +9,8 @@ export interface RunState {
   /** The newest run, for states and progress; `activeIds[j]` is the id of the config method behind `active.methods[j]`. */
   readonly active: ResultSet | null;
   readonly activeIds: readonly string[];
+  /** Grows whenever `active` is replaced or has changed in place. */
+  readonly activeVersion: number;
   /** What the plots draw: `active`, or the run before it as long as that has nothing to show. */
   readonly shown: ResultSet | null;
   /** Grows whenever `shown` is replaced or has changed in place. */
@@ -26,6 +28,7 @@ export function createRunStore(): RunStore {
     phase: "idle",
     active: null,
     activeIds: [],
+    activeVersion: 0,
     shown: null,
     previous: null,
     version: 0,

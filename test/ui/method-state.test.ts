@@ -11,6 +11,7 @@ function stateWith(patch: Partial<MethodResult>, run: Partial<RunState> = {}, pr
     phase: "running",
     active,
     activeIds,
+    activeVersion: 1,
     shown: active,
     previous: null,
     version: 1,
