@@ -28,9 +28,19 @@ const PACKAGES = {
 
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?" } },
-    { name: "no-orphans", severity: "error", from: { orphan: true, path: "^src/", pathNot: "\\.d\\.ts$" }, to: {} },
+    {
+      name: "no-orphans",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "\\.d\\.ts$" },
+      to: {},
+    },
     ...Object.entries(ARROWS).map(([room, targets]) => ({
       name: `room-${room}`,
       severity: "error",
@@ -43,12 +53,21 @@ module.exports = {
       from: { path: "^src/", pathNot: place },
       to: { path: `node_modules/${name}/` },
     })),
-    { name: "src-does-not-import-tests", severity: "error", from: { path: "^src/" }, to: { path: "^(test|e2e|scripts)/" } },
+    {
+      name: "src-does-not-import-tests",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(test|e2e|scripts)/" },
+    },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".json", ".css"], exportsFields: ["exports"], conditionNames: ["import", "browser", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".json", ".css"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "browser", "default"],
+    },
   },
 };

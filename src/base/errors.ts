@@ -15,8 +15,9 @@ export class InputError extends Error {
 
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  // JSON would show NaN and infinities as null.
+  if (typeof value === "number") return String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -233,5 +233,5 @@ function withScale(trace: Data, body: PlotBody): Data {
       tickvals: [...range],
       ticktext: range.map((value) => fixed(value, 2)),
     },
-  } as Data;
+  };
 }

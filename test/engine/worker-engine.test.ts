@@ -45,11 +45,9 @@ describe("worker engine", () => {
       signal: never,
       onUpdate: ({ methods }) => seen.add(methods.map(({ status }) => status).join()),
     });
-    expect([...seen].slice(0, 3)).toEqual([
-      "running,queued,queued",
-      "running,running,queued",
-      "completed,running,queued",
-    ]);
+    expect([...seen].slice(0, 2)).toEqual(["running,queued,queued", "running,running,queued"]);
+    expect(["completed,running,queued", "running,completed,queued"]).toContain([...seen][2]);
+    expect([...seen].at(-1)).toBe("completed,completed,completed");
   });
 
   it("starts exact before the other methods, wherever it stands in the list", async () => {
