@@ -1,4 +1,4 @@
-import type { Config } from "./config-schema.ts";
+import type { Config, MethodConfig } from "./config-schema.ts";
 import {
   EXACT_LIMIT_BYTES,
   estimateMethod,
@@ -7,8 +7,8 @@ import {
   needsWaveFunction,
   recordedBytes,
 } from "./estimate.ts";
-import { MAX_SAMPLES } from "./limits.ts";
-import { siteCount } from "./sizes.ts";
+import { MAX_SAMPLES, MAX_WAVE_FUNCTION_SITES } from "./limits.ts";
+import { sampleCount, siteCount } from "./sizes.ts";
 
 export interface PhysicalIssue {
   readonly path: readonly PropertyKey[];
@@ -80,11 +80,11 @@ function* checkElectrons(config: Config): Generator<PhysicalIssue> {
 function* checkTime({ time }: Config): Generator<PhysicalIssue> {
   if (time.sample > time.end) {
     yield { path: ["time", "sample"], value: time.sample, expected: `at most time.end = ${time.end}` };
-  } else if (time.end / time.sample > MAX_SAMPLES) {
+  } else if (sampleCount(time) > MAX_SAMPLES) {
     yield {
       path: ["time", "sample"],
       value: time.sample,
-      expected: `at least ${time.end / MAX_SAMPLES}, so that there are at most ${MAX_SAMPLES} samples`,
+      expected: `more than ${time.end / MAX_SAMPLES}, so that there are at most ${MAX_SAMPLES} samples`,
     };
   }
 }
@@ -109,12 +109,12 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
         };
       }
     }
-    const estimate = estimateMethod(config, method);
-    if (estimate.bytes > EXACT_LIMIT_BYTES) {
+    const expected = tooLarge(config, method);
+    if (expected !== null) {
       yield {
         path: ["methods", index, method.kind === "td2rdm" ? "closure" : "kind"],
         value: method.kind === "td2rdm" ? method.closure : method.kind,
-        expected: tooLarge(config, method.kind, estimate.bytes),
+        expected,
       };
     }
   }
@@ -131,9 +131,17 @@ function* checkRecord(config: Config): Generator<PhysicalIssue> {
   };
 }
 
-function tooLarge(config: Config, kind: string, bytes: number): string {
-  const cause = needsWaveFunction(config, { kind })
-    ? `${hilbertDimension(config).toPrecision(4)} amplitudes`
-    : `${siteCount(config.lattice)} sites`;
-  return `a system that fits in ${formatBytes(EXACT_LIMIT_BYTES)}: ${kind} with ${cause} needs ${formatBytes(bytes)}`;
+/** What a method would need of the system to be computed at all, or null where it can be. */
+function tooLarge(config: Config, method: MethodConfig): string | null {
+  const sites = siteCount(config.lattice);
+  const wave = needsWaveFunction(config, method);
+  const { bytes } = estimateMethod(config, method);
+  if (bytes > EXACT_LIMIT_BYTES) {
+    const cause = wave ? `${hilbertDimension(config).toPrecision(4)} amplitudes` : `${sites} sites`;
+    return `a system that fits in ${formatBytes(EXACT_LIMIT_BYTES)}: ${method.kind} with ${cause} needs ${formatBytes(bytes)}`;
+  }
+  if (wave && sites > MAX_WAVE_FUNCTION_SITES) {
+    return `at most ${MAX_WAVE_FUNCTION_SITES} sites, here ${sites}: ${method.kind} starts from a wave function`;
+  }
+  return null;
 }

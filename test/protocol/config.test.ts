@@ -8,6 +8,8 @@ import {
   OUTPUT_NAMES,
   parseConfig,
   parseConfigText,
+  sampleCount,
+  siteCount,
 } from "../../src/protocol/config.ts";
 
 const schema: typeof CONFIG_SCHEMA = CONFIG_SCHEMA;
@@ -95,6 +97,13 @@ const configs: fc.Arbitrary<Config> = fc
   })
   .filter(({ electrons }) => electrons.up + electrons.down > 0);
 
+const oneElectron = (sites: number) => ({
+  lattice: { kind: "chain", sites },
+  electrons: { up: 1, down: 0 },
+  methods: [{ kind: "exact" }],
+  outputs: ["density"],
+});
+
 describe("parseConfig", () => {
   it("is the identity on any valid config that went through JSON", () => {
     fc.assert(
@@ -114,6 +123,12 @@ describe("parseConfig", () => {
       device: "cpu",
     });
     expect(defaultConfig().methods.map(({ kind }) => kind)).toEqual(["exact", "mean-field", "td2rdm"]);
+  });
+
+  it("takes the most samples a run may hold, and the most sites of a wave function", () => {
+    const time = { end: 999.95, sample: 0.05 };
+    expect(sampleCount(parseConfig({ schema, ...oneElectron(2), time }).time)).toBe(20_000);
+    expect(siteCount(parseConfig({ schema, ...oneElectron(30) }).lattice)).toBe(30);
   });
 
   it.each([
@@ -173,8 +188,13 @@ describe("parseConfig", () => {
     ],
     [
       "too many samples",
-      { time: { end: 1000, sample: 0.001 } },
-      "time.sample: found 0.001, expected at least 0.05, so that there are at most 20000 samples",
+      { time: { end: 1000, sample: 0.05 } },
+      "time.sample: found 0.05, expected more than 0.05, so that there are at most 20000 samples",
+    ],
+    [
+      "a wave function of 31 sites, however small",
+      oneElectron(31),
+      'methods[0].kind: found "exact", expected at most 30 sites, here 31: exact starts from a wave function',
     ],
     [
       "exact dynamics of 40 sites, in a method list or the default one",
