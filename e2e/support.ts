@@ -52,16 +52,14 @@ export async function exported(page: Page, item: RegExp): Promise<{ name: string
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
 
-/** Records long main-thread tasks from now on; returns a reader of their durations in ms. */
+/** Records long main-thread tasks from now on; returns a reader of their durations in ms since the last reading. */
 export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(() => {
     const tasks: number[] = [];
     Object.assign(window, { longTasks: tasks });
     new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map((entry) => entry.duration)),
-    ).observe({
-      type: "longtask",
-    });
+      tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration))),
+    ).observe({ type: "longtask" });
   });
-  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
 }
