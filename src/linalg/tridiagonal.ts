@@ -4,7 +4,8 @@ const MAX_SWEEPS = 60;
 
 /**
  * Eigenvalues, and optionally eigenvectors, of a real symmetric tridiagonal matrix by the implicit
- * QL method with Wilkinson shifts (Golub and Van Loan, section 8.3), unordered.
+ * QL method with Wilkinson shifts (Golub and Van Loan, section 8.3), unordered. Eigenvalues are good to the rounding of
+ * the largest element: couplings below that count as zero, or many equal eigenvalues would not settle.
  *
  * @param n order
  * @param diagonal n values; replaced by the eigenvalues
@@ -21,10 +22,10 @@ export function tridiagonalEigen(
   coupling[n - 1] = 0;
   let largest = 0;
   for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(diagonal[i]), Math.abs(coupling[i]));
-  const negligible = Number.EPSILON ** 2 * largest;
+  const negligible = Number.EPSILON * largest;
   for (let low = 0; low < n; low++) {
     for (let sweeps = 0; ; sweeps++) {
-      const high = blockEnd(n, low, diagonal, coupling, negligible);
+      const high = blockEnd(n, low, coupling, negligible);
       if (high === low) break;
       assert(sweeps < MAX_SWEEPS, "tridiagonal QL did not converge");
       sweep(n, low, high, diagonal, coupling, rows);
@@ -32,20 +33,10 @@ export function tridiagonalEigen(
   }
 }
 
-/** Last index of the unreduced block that begins at `low`; couplings below `negligible` could underflow. */
-function blockEnd(
-  n: number,
-  low: number,
-  diagonal: Float64Array,
-  coupling: Float64Array,
-  negligible: number,
-): number {
+/** Last index of the unreduced block that begins at `low`. */
+function blockEnd(n: number, low: number, coupling: Float64Array, negligible: number): number {
   let m = low;
-  while (m < n - 1) {
-    const size = Math.abs(diagonal[m]) + Math.abs(diagonal[m + 1]);
-    if (Math.abs(coupling[m]) <= Math.max(Number.EPSILON * size, negligible)) break;
-    m++;
-  }
+  while (m < n - 1 && Math.abs(coupling[m]) > negligible) m++;
   return m;
 }
 

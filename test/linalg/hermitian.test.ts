@@ -148,6 +148,29 @@ describe("HermitianEigensolver", () => {
     expect(worstDefect(a, larger, 9)).toBeLessThan(1e-13);
   });
 
+  it("settles on many equal eigenvalues, those of two free particles in a half-filled chain", () => {
+    const sites = 10;
+    const g = (i: number, j: number): number => {
+      const wave = (k: number, site: number) => Math.sin((k * Math.PI * (site + 1)) / (sites + 1));
+      let sum = 0;
+      for (let k = 1; k <= sites / 2; k++) sum += (2 * wave(k, i) * wave(k, j)) / (sites + 1);
+      return sum;
+    };
+    const n = sites * sites;
+    const pairs = new Float64Array(2 * n * n);
+    for (let p = 0; p < n; p++) {
+      for (let q = 0; q < n; q++) {
+        const [p1, q1] = [Math.floor(p / sites), Math.floor(q / sites)];
+        pairs[2 * (p * n + q)] = g(p1, q1) * g(p % sites, q % sites);
+      }
+    }
+    const solver = new HermitianEigensolver(n);
+    solver.eigenvalues(pairs);
+    solver.values.forEach((value, k) => expect(value).toBeCloseTo(k < 75 ? 0 : 1, 13));
+    solver.eigen(pairs);
+    expect(worstDefect(pairs, solver, n)).toBeLessThan(1e-13);
+  });
+
   it("sets only the eigenvectors below a limit", () => {
     const a = randomHermitian(7, 2);
     const whole = new HermitianEigensolver(7);
