@@ -1,5 +1,5 @@
-import { assert } from "../base/errors.ts";
-import { rankOf } from "../physics/basis.ts";
+import { assert, InputError } from "../base/errors.ts";
+import { basisSize, MAX_SITES, rankOf } from "../physics/basis.ts";
 import { fillShell, occupySites, uncorrelatedDab } from "../physics/determinant.ts";
 import { buildFockSpace, type Exchange, type FockSpace } from "../physics/fock-space.ts";
 import { groundState } from "../physics/ground-state.ts";
@@ -25,8 +25,10 @@ export interface InitialRdms {
   readonly groundState: GroundStateReport | null;
 }
 
-/** Orbital gap below which a shell without interaction counts as degenerate, in units of the hopping. */
+/** Orbital gap up to which a shell without interaction counts as degenerate, over the largest element of h. */
 const DEGENERATE_SHELL = 1e-9;
+/** Most amplitudes among which the state of such a shell is sought; states with interaction are limited beforehand. */
+const MOST_AMPLITUDES = 4e6;
 
 /** Interaction and trap of the Hamiltonian before the quench; null for product states. */
 export function beforeQuench(system: SystemSpec): { interaction: number; trap: number } | null {
@@ -95,6 +97,7 @@ export function* prepareInitialState(system: SystemSpec): Generator<void, Initia
 /**
  * Reduced density matrices at t = 0, pausing between pieces of work. Slater determinants (product
  * states, or no interaction before the quench and closed shells) need no Fock space: any lattice size.
+ * @throws InputError for an open shell without interaction that is too large to search
  */
 export function* initialRdm(system: SystemSpec): Generator<void, InitialRdms> {
   const known = initialDeterminant(system);
@@ -128,9 +131,22 @@ function initialDeterminant(system: SystemSpec): InitialRdms | null {
   const up = fillShell(oneBody, sites, electrons.up);
   const down = fillShell(oneBody, sites, electrons.down);
   const gap = Math.min(up.gap, down.gap);
-  if (gap < DEGENERATE_SHELL * Math.abs(system.hopping)) return null;
+  const scale = oneBody.reduce((largest, element) => Math.max(largest, Math.abs(element)), 0);
+  if (gap <= DEGENERATE_SHELL * scale) return requireSearchable(system, sites);
   const groundState = { energy: up.energy + down.energy, gap, residual: 0 };
   return { d1up: up.d1, d1dn: down.d1, dab: uncorrelatedDab(up.d1, down.d1, sites), groundState };
+}
+
+/** A degenerate shell needs a search among all states. @throws InputError when there are too many */
+function requireSearchable({ electrons, quench }: SystemSpec, sites: number): null {
+  const amplitudes =
+    sites > MAX_SITES ? Infinity : basisSize(sites, electrons.up) * basisSize(sites, electrons.down);
+  if (amplitudes <= MOST_AMPLITUDES) return null;
+  throw new InputError(
+    "quench",
+    quench,
+    `a state before the quench that is not degenerate: on ${sites} sites with ${electrons.up} up and ${electrons.down} down electrons the free orbitals are, and their states are too many to choose from. Change the electrons, the sites or the trap`,
+  );
 }
 
 function productState(space: FockSpace, occupations: readonly SiteOccupation[]): InitialState {

@@ -3,7 +3,8 @@
  * of electrons in ascending order; |a> = c+_{i1} c+_{i2} ... |0> with i1 < i2 < ...
  */
 
-const MAX_SITES = 30;
+/** Most sites of a basis. */
+export const MAX_SITES = 30;
 
 /** CHOOSE[n][k] = number of ways to choose k of n. */
 const CHOOSE: readonly Float64Array[] = pascalTriangle();
@@ -22,7 +23,7 @@ export function basisSize(sites: number, electrons: number): number {
   return CHOOSE[sites][electrons];
 }
 
-/** All bit strings of `electrons` on `sites` <= 30 sites. */
+/** All bit strings of `electrons` on `sites` <= MAX_SITES sites. */
 export function buildBasis(sites: number, electrons: number): SpinBasis {
   const size = basisSize(sites, electrons);
   const states = new Int32Array(size);

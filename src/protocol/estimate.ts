@@ -28,8 +28,14 @@ export function needsWaveFunction(
 ): boolean {
   if (method.kind === "exact") return true;
   const { quench } = config;
-  if (quench.protocol === "product-state") return false;
-  return !(quench.protocol === "interaction-quench" && quench.interactionBefore === 0);
+  switch (quench.protocol) {
+    case "trap-release":
+      return quench.interaction !== 0;
+    case "interaction-quench":
+      return quench.interactionBefore !== 0;
+    case "product-state":
+      return false;
+  }
 }
 
 /** Fields that need the two-particle matrix as a whole. */
@@ -70,7 +76,7 @@ export function estimateMethod(config: System, method: MethodConfig): Estimate {
     case "mean-field":
       return {
         dimension,
-        bytes: groundState.bytes + recorded,
+        bytes: groundState.bytes + recorded + 8 * m ** 4 * 16,
         seconds: groundState.seconds + sampleCount(config.time) * m ** 4 * 2e-7,
       };
     case "td2rdm":

@@ -3,6 +3,7 @@ import { drain } from "../../src/base/steps.ts";
 import { afterQuench, beforeQuench, initialRdm, prepareInitialState } from "../../src/methods/initial.ts";
 import type { SiteOccupation } from "../../src/methods/types.ts";
 import { cumulantNorm } from "../../src/physics/cumulants.ts";
+import { StateRdms } from "../../src/physics/state-rdms.ts";
 import { trapQuench } from "../support/exact-runs.ts";
 import { distance } from "../support/random-systems.ts";
 
@@ -63,6 +64,25 @@ describe("initialRdm", () => {
     const { groundState, dab } = drain(initialRdm(trapQuench(4, 0, 0, { lattice: ring })));
     expect(groundState?.gap).toBe(0);
     expect(dab.reduce((sum, value, i) => sum + (i % (2 * 17) === 0 ? value : 0), 0)).toBeCloseTo(4, 12);
+  });
+});
+
+describe("degenerate free shells", () => {
+  it("are the same state for all methods, without hopping too", () => {
+    const flat = trapQuench(4, 0, 0, { hopping: 0 });
+    const { dab, groundState } = drain(initialRdm(flat));
+    const { space, psi } = drain(prepareInitialState(flat));
+    const exact = new Float64Array(2 * 4 ** 4);
+    drain(new StateRdms(space).upDown({ re: psi, im: new Float64Array(psi.length) }, exact));
+    expect(distance(dab, exact)).toBe(0);
+    expect(groundState?.gap).toBe(0);
+  });
+
+  it.each([16, 32])("are refused on a half-filled ring of %d sites", (sites) => {
+    const lattice = { kind: "chain", sites, boundary: "periodic" } as const;
+    expect(() => drain(initialRdm(trapQuench(sites, 0, 0, { lattice })))).toThrow(
+      /^quench: .*expected a state before the quench that is not degenerate/,
+    );
   });
 });
 

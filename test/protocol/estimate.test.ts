@@ -31,6 +31,8 @@ describe("estimates", () => {
     expect(needsWaveFunction(chain(4), approximate)).toBe(true);
     expect(needsWaveFunction(quench(1), approximate)).toBe(true);
     expect(needsWaveFunction(quench(0), approximate)).toBe(false);
+    const free = { protocol: "trap-release", interaction: 0, trap: 1 };
+    expect(needsWaveFunction(chain(4, { quench: free }), approximate)).toBe(false);
     expect(needsWaveFunction(quench(0), { kind: "exact" })).toBe(true);
   });
 
