@@ -20,7 +20,11 @@ export function checkOutput(path: string, input: string): void {
   const folder = dirname(resolve(path));
   if (!isFolder(folder))
     throw new InputError("--out", path, `a file in an existing folder; ${folder} is none`);
-  if (isFolder(path)) throw new InputError("--out", path, "a file, not a folder");
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw new InputError("--out", path, "a file, not a folder");
+  if (there !== undefined && !there.isFile()) {
+    throw new InputError("--out", path, "an ordinary file, which the result may replace");
+  }
   if (resolve(path) === resolve(input)) throw new InputError("--out", path, "another file than the input");
   try {
     accessSync(folder, constants.W_OK);
@@ -33,11 +37,14 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Writes a value as JSON, to a temporary name in the same folder and renamed, so that `path` is whole or untouched. */
+/**
+ * Writes a value as JSON, to a temporary name in the same folder and renamed, so that `path` is whole or untouched.
+ * @throws InputError naming --out when the file system refuses
+ */
 export function writeJson(path: string, value: unknown): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const file = openSync(temporary, "w");
   try {
+    const file = openSync(temporary, "w");
     try {
       writeAll(file, value);
     } finally {
@@ -46,7 +53,8 @@ export function writeJson(path: string, value: unknown): void {
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new InputError("--out", path, `a file that can be written (${error.message})`);
   }
 }
 

@@ -27,6 +27,16 @@ describe("writeJson", () => {
   });
 });
 
+describe("writeJson on a file system that refuses", () => {
+  it("says so, and leaves no file", () => {
+    using folder = new Folder();
+    expect(() => writeJson(folder.at("gone/a.json"), {})).toThrow(
+      /^--out: found ".*a.json", expected a file that can be written \(ENOENT/,
+    );
+    expect(folder.files).toEqual([]);
+  });
+});
+
 describe("checkOutput", () => {
   it("accepts a new or an old file in a folder", () => {
     using folder = new Folder();
@@ -34,6 +44,10 @@ describe("checkOutput", () => {
     for (const name of ["old.json", "new.json"]) {
       expect(() => checkOutput(folder.at(name), folder.at("config.json"))).not.toThrow();
     }
+  });
+
+  it("refuses what is no ordinary file", () => {
+    expect(() => checkOutput("/dev/null", "config.json")).toThrow(/an ordinary file/);
   });
 
   it.each([
