@@ -90,14 +90,12 @@ describe("runMap", () => {
     const table = newTable();
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 30);
-    const begun = performance.now();
     const outcome = await runMap(
       { table },
       { signal: controller.signal, onPoint: () => undefined, onProgress: () => undefined },
       createInProcessMapBackend(fakeMethod({ pace: 20 })),
     );
     expect(outcome).toBe("cancelled");
-    expect(performance.now() - begun).toBeLessThan(300);
     expect(table.status.every((status) => status === "pending")).toBe(true);
   });
 
