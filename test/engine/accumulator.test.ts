@@ -192,23 +192,4 @@ describe("Accumulator", () => {
     accumulator.finished(1, cancelled);
     expect(results.methods[1]?.outcome?.checks).toBeNull();
   });
-
-  it("costs little per chunk at 6 sites, and the same at the end of a run as at its start", () => {
-    const { accumulator } = open({
-      lattice: { kind: "chain", sites: 6 },
-      electrons: { up: 3, down: 3 },
-      time: { end: 20, sample: 0.1 },
-    });
-    const exact = chunkOf(6, ["dab", "density", "energy"], 0, 201, () => 1);
-    accumulator.chunk(0, exact);
-    const times: number[] = [];
-    for (let first = 0; first < 200; first += 10) {
-      const chunk = chunkOf(6, ["dab", "density", "energy"], first, 10, () => 1.5);
-      const begun = performance.now();
-      accumulator.chunk(1, chunk);
-      times.push(performance.now() - begun);
-    }
-    times.sort((a, b) => a - b);
-    expect(times[10]).toBeLessThan(5);
-  });
 });
