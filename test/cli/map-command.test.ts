@@ -225,7 +225,7 @@ describe("cli map", () => {
 describe("the map command of the program", () => {
   it("computes on threads, and stops them at Ctrl-C", async () => {
     using folder = new Folder();
-    const config = folder.write("config.json", { ...dimer, time: { end: 200, sample: 0.01 } });
+    const config = folder.write("config.json", { ...dimer, time: { end: 190, sample: 0.01 } });
     const args = ["map", config, "--u", "0:4:64", "--v", "0:4:64", "--out", folder.at("map.json")];
     let interrupted = false;
     const { status, stderr } = await cli(args, (text, interrupt) => {
