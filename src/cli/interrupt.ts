@@ -4,19 +4,16 @@ import { EXIT } from "./exit-status.ts";
 const ECHO = 1000;
 
 /**
- * Calls `stop` at Ctrl-C (SIGINT) or SIGTERM. A second signal, later, ends the process at once.
- * @returns what to call when it is no longer needed
+ * Calls `stop` at Ctrl-C (SIGINT) or SIGTERM, up to the end of the process: echoes still come while what is
+ * there is being written. A second signal, later, ends the process at once.
  */
-export function onInterrupt(stop: () => void): () => void {
+export function onInterrupt(stop: () => void): void {
   let first: number | null = null;
   const interrupt = (): void => {
     if (first !== null && performance.now() - first > ECHO) process.exit(EXIT.cancelled);
     first ??= performance.now();
     stop();
   };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const name of signals) process.on(name, interrupt);
-  return () => {
-    for (const name of signals) process.off(name, interrupt);
-  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
 }

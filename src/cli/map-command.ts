@@ -94,7 +94,7 @@ async function compute(job: MapJob, out: string, backend: MapBackend): Promise<E
   };
   let saved = performance.now();
   const controller = new AbortController();
-  const release = onInterrupt(() => controller.abort());
+  onInterrupt(() => controller.abort());
   try {
     const outcome = await runMap(
       job,
@@ -113,7 +113,6 @@ async function compute(job: MapJob, out: string, backend: MapBackend): Promise<E
     report.end(outcome);
     return outcome === "cancelled" ? EXIT.cancelled : exitStatus(job.table);
   } finally {
-    release();
     save();
   }
 }

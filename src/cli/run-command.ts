@@ -25,7 +25,13 @@ export async function runCommand(path: string, options: RunOptions): Promise<Exi
   const config = onCpu(readInput("CONFIG", path, parseConfigText), options);
   checkOutput(options.out, path);
   announce(config);
-  const results = await compute(config);
+  const controller = new AbortController();
+  onInterrupt(() => controller.abort());
+  return report(await compute(config, controller), options);
+}
+
+/** Writes what was computed. @throws InputError when it cannot be written */
+function report(results: ResultSet, options: RunOptions): ExitStatus {
   const refused = results.methods.find(({ status }) => status === "refused");
   if (refused !== undefined) {
     process.stderr.write(`error: methods[${refused.index}]: ${refused.outcome?.message ?? "refused"}\n`);
@@ -58,24 +64,18 @@ function announce(config: Config): void {
 }
 
 /** Runs the methods until all have ended, one is refused, or the user interrupts. */
-async function compute(config: Config): Promise<ResultSet> {
-  const report = new ProgressReport(process.stderr);
-  const controller = new AbortController();
-  const release = onInterrupt(() => controller.abort());
-  try {
-    return await createInProcessEngine().run(
-      { config, fields: config.outputs },
-      {
-        signal: controller.signal,
-        onUpdate: (results) => {
-          report.update(results);
-          if (results.methods.some(({ status }) => status === "refused")) controller.abort();
-        },
+function compute(config: Config, controller: AbortController): Promise<ResultSet> {
+  const progress = new ProgressReport(process.stderr);
+  return createInProcessEngine().run(
+    { config, fields: config.outputs },
+    {
+      signal: controller.signal,
+      onUpdate: (results) => {
+        progress.update(results);
+        if (results.methods.some(({ status }) => status === "refused")) controller.abort();
       },
-    );
-  } finally {
-    release();
-  }
+    },
+  );
 }
 
 function exitStatus(methods: readonly MethodResult[]): ExitStatus {
