@@ -42,10 +42,10 @@ export function parseConfigText(text: string): Config {
   return parseConfig(parseJson(text));
 }
 
-/** @throws InputError when the text is not JSON. */
+/** Parses JSON text, with or without the byte order mark of some editors. @throws InputError */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (error) {
     throw new InputError("$", text.slice(0, 40), `JSON (${(error as Error).message})`);
   }

@@ -62,13 +62,14 @@ function checkTimes(config: Config, run: TrajectoryRun, path: string): void {
   }
 }
 
-function checkStatus(config: Config, run: TrajectoryRun, path: string): void {
+function checkStatus({ time }: Config, run: TrajectoryRun, path: string): void {
   const { status, divergedAt } = run;
+  const end = time.end * (1 + 1e-9);
   if (status !== "diverged" && divergedAt !== null) {
     throw new InputError(`${path}.divergedAt`, divergedAt, `null for a run that is ${status}`);
   }
-  if (status === "diverged" && (divergedAt === null || divergedAt < 0 || divergedAt > config.time.end)) {
-    throw new InputError(`${path}.divergedAt`, divergedAt, `a time between 0 and ${config.time.end}`);
+  if (status === "diverged" && (divergedAt === null || divergedAt < 0 || divergedAt > end)) {
+    throw new InputError(`${path}.divergedAt`, divergedAt, `a time between 0 and ${time.end}`);
   }
 }
 

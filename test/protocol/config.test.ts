@@ -115,6 +115,7 @@ describe("parseConfig", () => {
 
   it("fills in the default system", () => {
     expect(parseConfigText(`{"schema": "${schema}"}`)).toEqual(defaultConfig());
+    expect(parseConfigText(`\uFEFF{"schema": "${schema}"}`)).toEqual(defaultConfig());
     expect(defaultConfig()).toMatchObject({
       lattice: { kind: "chain", sites: 6, boundary: "open" },
       electrons: { up: 3, down: 3 },

@@ -52,6 +52,16 @@ describe("buildTrajectory", () => {
     expect(file.created).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
+  it("accepts a divergence on the way to a last sample that rounding puts beyond the window", () => {
+    const file = exampleFile();
+    Object.assign(file.runs[1], { status: "diverged", divergedAt: 20 * 0.1 * (1 + 1e-15) });
+    expect(() => parseTrajectory(file)).not.toThrow();
+    Object.assign(file.runs[1], { divergedAt: 2.001 });
+    expect(() => parseTrajectory(file)).toThrow(
+      /^runs\[1\].divergedAt: found 2.001, expected a time between/,
+    );
+  });
+
   it("ends a diverged run at its last good sample", () => {
     const { runs } = buildTrajectory(exampleResults({ samples: 8, outcome: diverged }), SOFTWARE);
     expect(runs[1]).toMatchObject({ status: "diverged", divergedAt: 0.72, message: "purify" });
