@@ -5,6 +5,7 @@ const ARROWS = {
   physics: ["linalg", "base"],
   ode: ["linalg", "base"],
   methods: ["physics", "ode", "linalg", "base"],
+  gpu: ["physics", "linalg", "base"],
   protocol: ["base"],
   worker: ["methods", "physics", "ode", "linalg", "protocol", "base"],
   engine: ["worker", "methods", "physics", "ode", "linalg", "protocol", "base"],
@@ -23,6 +24,7 @@ const PACKAGES = {
   "plotly\\.js": "^src/(view|ui/plots)/",
   zod: "^src/protocol/",
   commander: "^src/cli/",
+  webgpu: "^src/cli/",
   "pure-rand": "^src/(base|linalg|physics|methods)/",
 };
 

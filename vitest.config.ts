@@ -1,10 +1,26 @@
 import { defineConfig } from "vitest/config";
 
+const GPU_TESTS = ["test/gpu/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     environment: "node",
     testTimeout: 60_000,
-    pool: "threads",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+          exclude: GPU_TESTS,
+          pool: "threads",
+        },
+      },
+      {
+        // Dawn looks for its driver through the environment of the process, which threads cannot set.
+        extends: true,
+        test: { name: "gpu", include: GPU_TESTS, pool: "forks", fileParallelism: false },
+      },
+    ],
   },
 });
