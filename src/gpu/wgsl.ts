@@ -5,6 +5,7 @@ import triangle from "../../shaders/common/triangle.wgsl?raw";
 import propagate from "../../shaders/exact/propagate.wgsl?raw";
 import threeBody from "../../shaders/exact/three_body.wgsl?raw";
 import twoBody from "../../shaders/exact/two_body.wgsl?raw";
+import valdemoro from "../../shaders/td2rdm/valdemoro.wgsl?raw";
 import { assert } from "../base/errors.ts";
 
 /** One file of shaders/. */
@@ -22,6 +23,7 @@ export const WGSL = {
   triangle: { file: "common/triangle.wgsl", text: triangle },
   propagate: { file: "exact/propagate.wgsl", text: propagate },
   threeBody: { file: "exact/three_body.wgsl", text: threeBody },
+  valdemoro: { file: "td2rdm/valdemoro.wgsl", text: valdemoro },
   twoBody: { file: "exact/two_body.wgsl", text: twoBody },
 } as const satisfies Record<string, WgslSource>;
 

@@ -15,10 +15,16 @@ import {
   structBytes,
 } from "../../src/gpu/kernel.ts";
 import { GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
+import { QUENCH, valdemoroKernel } from "../../src/gpu/td2rdm/kernel.ts";
 import { joinSources, WGSL } from "../../src/gpu/wgsl.ts";
 import { openTestGpu } from "./open.ts";
 
-const KERNELS: readonly KernelDefinition[] = [propagateKernel, twoBodyKernel, threeBodyKernel];
+const KERNELS: readonly KernelDefinition[] = [
+  propagateKernel,
+  twoBodyKernel,
+  threeBodyKernel,
+  valdemoroKernel,
+];
 
 // webgpu-utils reads this global, which browsers have.
 vi.stubGlobal("GPUShaderStage", { VERTEX: 1, FRAGMENT: 2, COMPUTE: STAGE_COMPUTE });
@@ -93,6 +99,8 @@ it("packs points as the shaders declare them", () => {
     expect(reflected.structs).toHaveProperty("Point");
     expectSameStruct(reflected, "Point", POINT);
   }
+  const { code } = joinSources(valdemoroKernel.sources);
+  expectSameStruct(makeShaderDataDefinitions(code), "Quench", QUENCH);
 });
 
 describe("packing of structs", () => {

@@ -1,6 +1,7 @@
 import { oneBodyMatrix } from "../../physics/lattice.ts";
 import type { Gpu } from "../device.ts";
 import { Pacer } from "../pacer.ts";
+import { runTiles, tileSize } from "../tiles.ts";
 import { chebyshevScalings } from "./points.ts";
 import { buildProgram, type ExactKernelName, type ExactProgram } from "./program.ts";
 import { ExactTile, itemBytes } from "./tile.ts";
@@ -16,8 +17,6 @@ export interface BatchOptions {
 /** Several subgroups on a GPU; on a CPU, where barriers are costly, few vector registers. */
 const WORKGROUP = { gpu: 128, software: 32 };
 const TARGET = 80;
-/** Samples of a point that one submission should hold where the adapter is slow. */
-const SAMPLES_PER_SUBMISSION = 8;
 /** Most memory for the states and density matrices of a tile. */
 const MEMORY = 2 ** 28;
 
@@ -50,28 +49,22 @@ export class ExactBatch {
    * order. Resolves when all are done, or within about one submission after the signal fires.
    * @throws GpuError `device-lost`, `out-of-memory`; what `onSamples` got before is good
    */
-  async run(points: readonly ExactPoint[], handlers: ExactHandlers): Promise<"completed" | "cancelled"> {
+  run(points: readonly ExactPoint[], handlers: ExactHandlers): Promise<"completed" | "cancelled"> {
     const { lattice, hopping, interval, samples } = this.system;
     const oneBodyAt = (trap: number): Float64Array => oneBodyMatrix(lattice, hopping, trap);
     const scalings = chebyshevScalings(points, this.program.space, oneBodyAt, interval);
-    let first = 0;
-    while (first < points.length) {
-      if (handlers.signal.aborted) return "cancelled";
-      const count = Math.min(points.length - first, this.tileSize());
-      const tile = await ExactTile.create(this.program, samples, {
+    const most = this.mostItems();
+    const { maxComputeWorkgroupsPerDimension } = this.program.gpu.adapter.limits;
+    const size = (): number => tileSize(this.pacer, most, maxComputeWorkgroupsPerDimension);
+    return runTiles(points.length, this.pacer, handlers.signal, size, (first, count) =>
+      ExactTile.create(this.program, samples, {
         first,
         points: points.slice(first, first + count),
         scalings: scalings.slice(first, first + count),
-        slots: Math.max(1, Math.min(samples, Math.floor(this.mostItems() / count))),
-      });
-      try {
-        if (!(await tile.run(this.pacer, handlers))) return "cancelled";
-      } finally {
-        tile.destroy();
-      }
-      first += count;
-    }
-    return "completed";
+        slots: Math.max(1, Math.min(samples, Math.floor(most / count))),
+        handlers,
+      }),
+    );
   }
 
   /** Milliseconds the device spent in each kernel so far; zero where it has no timestamps. */
@@ -83,12 +76,6 @@ export class ExactBatch {
   destroy(): void {
     this.program.clock.destroy();
     this.program.constants.destroy();
-  }
-
-  private tileSize(): number {
-    const { maxComputeWorkgroupsPerDimension } = this.program.gpu.adapter.limits;
-    const paced = Math.max(1, Math.floor(this.pacer.items / SAMPLES_PER_SUBMISSION));
-    return Math.min(paced, this.mostItems(), maxComputeWorkgroupsPerDimension);
   }
 
   /** Samples of all points of a tile together that fit into memory. */

@@ -3,6 +3,7 @@ import type { BufferSet } from "../device.ts";
 import { BufferUsage, MAP_MODE_READ } from "../flags.ts";
 import type { BoundKernel } from "../kernel.ts";
 import type { Pacer } from "../pacer.ts";
+import { submissionSize, type Tile } from "../tiles.ts";
 import type { propagateKernel, threeBodyKernel, twoBodyKernel } from "./kernels.ts";
 import { packPoints, type Scaling } from "./points.ts";
 import type { ExactProgram } from "./program.ts";
@@ -30,12 +31,13 @@ export interface TileContents {
   readonly scalings: readonly Scaling[];
   /** Most samples per submission. */
   readonly slots: number;
+  readonly handlers: ExactHandlers;
 }
 
 type TileBuffer = "points" | "coefficients" | "psi" | "states" | "rdms" | "scalars" | "readback";
 
 /** Points that are propagated together: one workgroup each, and one per sample for the density matrices. */
-export class ExactTile {
+export class ExactTile implements Tile {
   private readonly propagate: BoundKernel<typeof propagateKernel.params>;
   private readonly twoBody: BoundKernel<typeof twoBodyKernel.params>;
   private readonly threeBody: BoundKernel<typeof threeBodyKernel.params>;
@@ -77,15 +79,13 @@ export class ExactTile {
     return new ExactTile(program, samples, contents, terms, tile);
   }
 
-  /** Propagates through all samples; false when the signal stopped it. */
-  async run(pacer: Pacer, handlers: ExactHandlers): Promise<boolean> {
+  async run(pacer: Pacer): Promise<boolean> {
     const { samples } = this;
-    const { points, slots } = this.contents;
+    const { points, slots, handlers } = this.contents;
     let first = 0;
     while (first < samples) {
       if (handlers.signal.aborted) return false;
-      const paced = Math.max(1, Math.floor(pacer.items / points.length));
-      const count = Math.min(slots, paced, samples - first);
+      const count = submissionSize(pacer, points.length, slots, samples - first);
       const begun = performance.now();
       this.submit(first, count);
       const scalars = await this.readScalars();

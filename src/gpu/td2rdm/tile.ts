@@ -1,0 +1,153 @@
+import type { BufferSet } from "../device.ts";
+import { BufferUsage, MAP_MODE_READ } from "../flags.ts";
+import { type BoundKernel, packStruct, structBytes } from "../kernel.ts";
+import type { Pacer } from "../pacer.ts";
+import { submissionSize, type Tile } from "../tiles.ts";
+import { packHermitian, unpackHermitian } from "../triangle.ts";
+import { QUENCH, type valdemoroKernel } from "./kernel.ts";
+import type { Td2rdmProgram } from "./program.ts";
+import type { Td2rdmHandlers, Td2rdmPoint } from "./types.ts";
+
+/** Bytes of a complex number and of the four scalars of a sample. */
+const COMPLEX = 8;
+const SCALARS = 16;
+
+/** Bytes of Dab and scalars of one sample of one point. */
+export function itemBytes({ elements }: Pick<Td2rdmProgram, "elements">): number {
+  return elements.length * COMPLEX + SCALARS;
+}
+
+export interface TileContents {
+  /** Position of the first point in the batch. */
+  readonly first: number;
+  readonly points: readonly Td2rdmPoint[];
+  /** Most samples per submission. */
+  readonly slots: number;
+  readonly handlers: Td2rdmHandlers;
+}
+
+type TileBuffer = "quenches" | "packed" | "slopes" | "samples" | "scalars" | "readback";
+
+/** Points that are propagated together, one workgroup each. */
+export class Td2rdmTile implements Tile {
+  private readonly kernel: BoundKernel<typeof valdemoroKernel.params>;
+
+  private constructor(
+    private readonly program: Td2rdmProgram,
+    private readonly contents: TileContents,
+    private readonly tile: BufferSet<TileBuffer>,
+  ) {
+    const { quenches, packed, slopes, samples, scalars } = tile.buffers;
+    const { lattice } = program.constants.buffers;
+    this.kernel = program.kernel.bind({ quenches, lattice, packed, slopes, samples, scalars });
+  }
+
+  static async create(program: Td2rdmProgram, contents: TileContents): Promise<Td2rdmTile> {
+    const { gpu, elements } = program;
+    const { points, slots } = contents;
+    const state = points.length * elements.length * COMPLEX;
+    const items = points.length * slots;
+    const { STORAGE, COPY_DST, COPY_SRC, MAP_READ } = BufferUsage;
+    const tile = await gpu.createBuffers<TileBuffer>("td2rdm tile", {
+      quenches: { bytes: points.length * structBytes(QUENCH), usage: STORAGE | COPY_DST },
+      packed: { bytes: state, usage: STORAGE | COPY_DST },
+      slopes: { bytes: 2 * state, usage: STORAGE },
+      samples: { bytes: items * elements.length * COMPLEX, usage: STORAGE | COPY_SRC },
+      scalars: { bytes: items * SCALARS, usage: STORAGE | COPY_SRC },
+      readback: { bytes: items * itemBytes(program), usage: MAP_READ | COPY_DST },
+    });
+    const { quenches, packed } = packPoints(program, points);
+    gpu.device.queue.writeBuffer(tile.buffers.quenches, 0, quenches);
+    gpu.device.queue.writeBuffer(tile.buffers.packed, 0, packed);
+    return new Td2rdmTile(program, contents, tile);
+  }
+
+  async run(pacer: Pacer): Promise<boolean> {
+    const { points, slots, handlers } = this.contents;
+    const { samples } = this.program.system;
+    let first = 0;
+    while (first < samples) {
+      if (handlers.signal.aborted) return false;
+      const count = submissionSize(pacer, points.length, slots, samples - first);
+      const begun = performance.now();
+      this.submit(first, count);
+      const values = await this.read();
+      pacer.report(points.length * count, performance.now() - begun);
+      this.hand(values, first, count);
+      first += count;
+    }
+    return true;
+  }
+
+  destroy(): void {
+    this.kernel.destroy();
+    this.tile.destroy();
+  }
+
+  private submit(first: number, count: number): void {
+    const { gpu, system } = this.program;
+    const { points, slots } = this.contents;
+    const { samples, scalars, readback } = this.tile.buffers;
+    const steps = Math.max(1, Math.ceil(system.interval / system.dt - 1e-9));
+    const encoder = gpu.device.createCommandEncoder({ label: "td2rdm tile" });
+    const pass = encoder.beginComputePass({ label: "td2rdm tile" });
+    const values = {
+      samples: count,
+      slots,
+      from_start: first === 0 ? 1 : 0,
+      steps_per_sample: steps,
+      step: system.interval / steps,
+      electrons: system.electrons,
+      consistent: system.contractionConsistent ? 1 : 0,
+    };
+    this.kernel.dispatch(pass, values, points.length);
+    pass.end();
+    encoder.copyBufferToBuffer(samples, 0, readback, 0, samples.size);
+    encoder.copyBufferToBuffer(scalars, 0, readback, samples.size, scalars.size);
+    gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  private async read(): Promise<Float32Array> {
+    const { readback } = this.tile.buffers;
+    await this.program.gpu.guard(readback.mapAsync(MAP_MODE_READ));
+    const values = new Float32Array(readback.getMappedRange().slice(0));
+    readback.unmap();
+    return values;
+  }
+
+  private hand(values: Float32Array, firstSample: number, count: number): void {
+    const { elements, system } = this.program;
+    const { first, points, slots, handlers } = this.contents;
+    const stride = 2 * elements.length;
+    const scalars = points.length * slots * stride;
+    const pick = (component: number, read: (value: number) => number): Float64Array =>
+      Float64Array.from({ length: points.length * count }, (_, k) => {
+        const item = Math.floor(k / count) * slots + (k % count);
+        return read(values[scalars + 4 * item + component]);
+      });
+    handlers.onSamples({
+      firstPoint: first,
+      points: points.length,
+      firstSample,
+      samples: count,
+      delta2: pick(0, Math.sqrt),
+      energy: pick(1, Number),
+      trace: pick(2, Number),
+      norm: pick(3, Math.sqrt),
+      dab: (point, sample) => {
+        const item = (point - first) * slots + sample - firstSample;
+        return unpackHermitian(elements, system.lattice.sites ** 2, values, item * stride);
+      },
+    });
+  }
+}
+
+function packPoints({ elements, system }: Td2rdmProgram, points: readonly Td2rdmPoint[]) {
+  const view = new DataView(new ArrayBuffer(structBytes(QUENCH) * points.length));
+  const packed = new Float32Array(2 * elements.length * points.length);
+  points.forEach(({ interaction, trap, dab }, index) => {
+    packStruct(QUENCH, { interaction, trap }, view, structBytes(QUENCH) * index);
+    packHermitian(elements, system.lattice.sites ** 2, dab, packed, 2 * elements.length * index);
+  });
+  return { quenches: view.buffer, packed };
+}

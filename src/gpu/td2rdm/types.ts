@@ -1,0 +1,46 @@
+import type { Lattice } from "../../physics/lattice.ts";
+
+/** What all points of a batch have in common. Energies in J, times in 1/J. */
+export interface Td2rdmSystem {
+  readonly lattice: Lattice;
+  /** Electrons of one spin, n. */
+  readonly electrons: number;
+  readonly hopping: number;
+  /** Time between samples. */
+  readonly interval: number;
+  /** Number of samples, the first at t = 0. */
+  readonly samples: number;
+  /** Longest step of RK4; steps divide the interval evenly. */
+  readonly dt: number;
+  readonly contractionConsistent: boolean;
+}
+
+/** One quench: interaction U and trap strength after it, in J, and Dab (sites^4) of the singlet at t = 0. */
+export interface Td2rdmPoint {
+  readonly interaction: number;
+  readonly trap: number;
+  readonly dab: Float64Array;
+}
+
+/** Consecutive samples of consecutive points; arrays run over points, then samples. */
+export interface Td2rdmSamples {
+  readonly firstPoint: number;
+  readonly points: number;
+  readonly firstSample: number;
+  readonly samples: number;
+  /** |Delta_ab| (PHYSICS.md section 7). */
+  readonly delta2: Float64Array;
+  /** With the Hamiltonian after the quench, in J. */
+  readonly energy: Float64Array;
+  /** Trace of Dab, n^2. */
+  readonly trace: Float64Array;
+  /** |Dab|; not finite, or above n^2 + 1, once the propagation has exploded. */
+  readonly norm: Float64Array;
+  /** Dab (sites^4, complex interleaved) of one of these samples, by point and sample of the batch. */
+  readonly dab: (point: number, sample: number) => Float64Array;
+}
+
+export interface Td2rdmHandlers {
+  readonly signal: AbortSignal;
+  readonly onSamples: (samples: Td2rdmSamples) => void;
+}
