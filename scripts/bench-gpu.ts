@@ -6,11 +6,10 @@
 import { parseArgs } from "node:util";
 import { drain } from "../src/base/steps.ts";
 import { openDawn } from "../src/cli/dawn.ts";
-import { type Gpu, openGpu } from "../src/gpu/device.ts";
+import { type Gpu, requireGpu } from "../src/gpu/device.ts";
 import { createExactBatch } from "../src/gpu/exact/batch.ts";
 import { packTables } from "../src/gpu/exact/tables.ts";
 import type { ExactPoint, ExactSystem } from "../src/gpu/exact/types.ts";
-import { describeProblem } from "../src/gpu/problems.ts";
 import { exactRun } from "../src/methods/exact.ts";
 import { prepareInitialState } from "../src/methods/initial.ts";
 import type { SystemSpec } from "../src/methods/types.ts";
@@ -110,12 +109,7 @@ function deviation(x: ArrayLike<number>, y: readonly number[]): number {
 }
 
 const { values } = parseArgs({ options: { grid: { type: "string" }, workgroup: { type: "string" } } });
-const outcome = await openGpu(await openDawn());
-if (outcome.kind === "unavailable") {
-  console.error(describeProblem(outcome.problem));
-  process.exit(1);
-}
-const { gpu } = outcome;
+const gpu = await requireGpu(await openDawn());
 const { adapter } = gpu;
 const grid = Number(values.grid ?? (adapter.software ? GRID.software : GRID.gpu));
 console.log(`adapter: ${adapter.name}${adapter.software ? " (software: not the speed of a GPU)" : ""}`);

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { InputError } from "../base/errors.ts";
 import type { MapBackend } from "../engine/map-backend.ts";
 import { type MapJob, runMap } from "../engine/map-runner.ts";
 import { type Config, parseConfigText } from "../protocol/config.ts";
@@ -9,6 +8,7 @@ import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { readInput } from "./input.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { takeOver } from "./map-files.ts";
+import { createDawnMapBackend } from "./map-gpu.ts";
 import { parseRange, parseShard } from "./map-options.ts";
 import { MapReport } from "./map-progress.ts";
 import { createNodeMapBackend } from "./map-workers.ts";
@@ -59,17 +59,19 @@ export function addMapCommand(
 export async function mapCommand(
   path: string,
   options: MapOptions,
-  createBackend: (config: Config) => MapBackend = createNodeMapBackend,
+  createBackend: (config: Config) => MapBackend | Promise<MapBackend> = backendFor,
 ): Promise<ExitStatus> {
-  if (options.device === "webgpu") {
-    throw new InputError("--device", options.device, '"cpu": this version computes on the CPU only');
-  }
-  const config: Config = { ...readInput("CONFIG", path, parseConfigText), device: "cpu" };
+  const device = options.device === "webgpu" ? "webgpu" : "cpu";
+  const config: Config = { ...readInput("CONFIG", path, parseConfigText), device };
   checkMapConfig(config);
   checkOutput(options.out, path);
-  const backend = createBackend(config);
+  const backend = await createBackend(config);
   const job = prepare(config, options, backend);
   return await compute(job, options.out, backend);
+}
+
+function backendFor(config: Config): MapBackend | Promise<MapBackend> {
+  return config.device === "webgpu" ? createDawnMapBackend(config) : createNodeMapBackend(config);
 }
 
 function prepare(config: Config, options: MapOptions, backend: MapBackend): MapJob {

@@ -58,6 +58,13 @@ export async function openGpu({ gpu, secure }: GpuEnvironment): Promise<OpenOutc
   }
 }
 
+/** An open device. @throws GpuError when there is none */
+export async function requireGpu(environment: GpuEnvironment): Promise<Gpu> {
+  const outcome = await openGpu(environment);
+  if (outcome.kind === "unavailable") throw new GpuError(outcome.problem);
+  return outcome.gpu;
+}
+
 function unavailable(problem: GpuProblem): OpenOutcome {
   return { kind: "unavailable", problem };
 }

@@ -205,7 +205,6 @@ describe("cli map", () => {
     ["a bad shard", dimer, { shard: "3/2" }, '--shard: found "3/2", expected K/N'],
     ["a folder that is not there", dimer, { out: "/nowhere/map.json" }, '--out: found "/nowhere/map.json"'],
     ["a missing file to merge", dimer, { merge: ["/nowhere.json"] }, '--merge: found "/nowhere.json"'],
-    ["webgpu", dimer, { device: "webgpu" }, '--device: found "webgpu", expected "cpu"'],
     ["a config without exact", { ...dimer, methods: [{ kind: "mean-field" }] }, {}, "methods: found "],
     [
       "a product state",

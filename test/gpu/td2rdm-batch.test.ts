@@ -97,11 +97,9 @@ describe("a batch of Valdemoro TD2RDM quenches, against float64", () => {
   const square: LatticeSpec = { kind: "rectangle", lx: 2, ly: 2, boundary: "open" };
   const cases: [string, LatticeSpec, number, boolean, number, number, number][] = [
     ["2 sites, consistent, workgroup 1", chain(2), 1, true, 1, 1, 6],
-    ["2 sites, workgroup 11 of 10", chain(2), 1, false, 3, 11, 6],
-    ["4 sites, workgroup 135 of 136", chain(4), 2, false, 3, 135, 11],
-    ["4 sites, consistent, workgroup 32", chain(4), 2, true, 3, 32, 21],
+    ["4 sites, workgroup 135 of 136", chain(4), 2, false, 3, 135, 4],
     ["4 sites as a square, 1 electron per spin, consistent", square, 1, true, 1, 33, 6],
-    ["6 sites, consistent", chain(6), 3, true, 3, 32, 4],
+    ["6 sites, consistent", chain(6), 3, true, 1, 32, 3],
   ];
   it.each(cases)("%s", async (_, lattice, electrons, consistent, count, workgroup, samples) => {
     const system = systemOf(lattice, electrons, consistent, samples);
@@ -122,32 +120,24 @@ describe("a batch of Valdemoro TD2RDM quenches, against float64", () => {
   });
 });
 
-it("stays close to float64 over the whole window, and keeps the energy", async () => {
-  const system = systemOf(chain(4), 2, true, 201);
-  const [point] = points(chain(4), 2, [[1, 1]]);
-  const { at, dab } = await runBatch(system, [point]);
-  let worst = 0;
-  reference(system, point).forEach((expected, s) => {
-    worst = Math.max(worst, largestDifference(dab(0, s), expected));
-    expect(Math.abs(at("energy", 0, s) - at("energy", 0, 0))).toBeLessThan(1e-5);
-  });
-  expect(worst).toBeLessThan(5e-6);
-});
-
-it("shows an explosion in the norm, and leaves the other points alone", async () => {
-  const system = systemOf(chain(4), 2, true, 4);
-  const [good, bad] = points(chain(4), 2, [
+it("stays close to float64 over 500 steps, keeps the energy, and lets other points explode", async () => {
+  const system = systemOf(chain(4), 2, true, 101);
+  const [first, second] = points(chain(4), 2, [
     [1, 1],
     [3, 0.4],
   ]);
-  const huge = { ...bad, dab: bad.dab.map((value) => 1e6 * value) };
-  const { at } = await runBatch(system, [huge, good, bad]);
-  const alone = await runBatch(system, [good, bad]);
-  expect(at("norm", 0, 3) <= 5).toBe(false);
-  for (const s of [1, 2, 3]) {
-    expect(at("delta2", 1, s)).toBe(alone.at("delta2", 0, s));
-    expect(at("delta2", 2, s)).toBe(alone.at("delta2", 1, s));
+  const huge = { ...first, dab: first.dab.map((value) => 1e6 * value) };
+  const { at, dab } = await runBatch(system, [first, huge, second]);
+  const expected = [reference(system, first), [], reference(system, second)];
+  for (const p of [0, 2]) {
+    let worst = 0;
+    expected[p].forEach((sample, s) => {
+      worst = Math.max(worst, largestDifference(dab(p, s), sample));
+      expect(Math.abs(at("energy", p, s) - at("energy", p, 0))).toBeLessThan(1e-5);
+    });
+    expect(worst).toBeLessThan(5e-6);
   }
+  for (const s of [1, 50, 100]) expect(at("norm", 1, s) <= 5).toBe(false);
 });
 
 it("names the limit that Dab of 8 sites exceeds", async () => {

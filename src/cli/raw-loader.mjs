@@ -1,4 +1,4 @@
-// Lets Node import text with Vite's `?raw` suffix: `tsx --import ./scripts/raw-loader.mjs program.ts`.
+// Lets Node import text with Vite's `?raw` suffix: `tsx --import ./src/cli/raw-loader.mjs program.ts`.
 import { readFile } from "node:fs/promises";
 import { register } from "node:module";
 import { fileURLToPath } from "node:url";

@@ -1,0 +1,132 @@
+import { drain } from "../base/steps.ts";
+import type { ExactBatch } from "../gpu/exact/batch.ts";
+import type { Td2rdmBatch } from "../gpu/td2rdm/batch.ts";
+import { afterQuench, initialRdm, prepareInitialState } from "../methods/initial.ts";
+import { requireSinglet } from "../methods/td2rdm/singlet.ts";
+import type { GroundStateReport } from "../methods/types.ts";
+import { type Config, type MethodConfig, sampleCount, siteCount } from "../protocol/config.ts";
+import { configAt } from "../protocol/map-fields.ts";
+import { drift, type GpuRecord } from "./gpu-replay.ts";
+import type { MapPoint } from "./map-point.ts";
+
+/** The kernels that a config's methods run on. */
+export interface GpuMethods {
+  readonly exact: ExactBatch;
+  /** Of the TD2RDM methods that have a kernel. */
+  readonly td2rdm: ReadonlyMap<MethodConfig, Td2rdmBatch>;
+}
+
+/** A point with its state at t = 0 and what the device computed of it so far. */
+export interface PreparedPoint {
+  readonly point: MapPoint;
+  readonly interaction: number;
+  readonly trap: number;
+  readonly psi: Float64Array;
+  /** Dab at t = 0, or null where it is not that of a singlet. */
+  readonly dab: Float64Array | null;
+  readonly groundState: GroundStateReport | null;
+  readonly records: Map<MethodConfig, GpuRecord>;
+}
+
+/** Initial state of a point, by the CPU; Dab only for TD2RDM. */
+export function preparePoint(config: Config, point: MapPoint, needsDab: boolean): PreparedPoint {
+  const here = configAt(config, point.interaction, point.trap);
+  const { psi, groundState } = drain(prepareInitialState(here));
+  const { interaction, trap } = afterQuench(here);
+  const dab = needsDab ? singletDab(here) : null;
+  return { point, interaction, trap, psi, dab, groundState, records: new Map() };
+}
+
+function singletDab(here: Config): Float64Array | null {
+  const { dab, d1up, groundState } = drain(initialRdm(here));
+  try {
+    requireSinglet(siteCount(here.lattice), dab, d1up, groundState);
+  } catch {
+    return null;
+  }
+  return dab;
+}
+
+/** Runs the exact method of all points; false when the signal stopped it. */
+export async function recordExact(
+  { exact }: GpuMethods,
+  config: Config,
+  method: MethodConfig,
+  points: readonly PreparedPoint[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const samples = sampleCount(config.time);
+  const width = 2 * siteCount(config.lattice) ** 4;
+  const series = (length = samples) => points.map(() => new Float64Array(length));
+  const compared = config.methods.some(({ kind }) => kind !== "exact");
+  const [delta2, delta3, energy, norm] = [series(), series(), series(), series()];
+  const dab = series(compared ? samples * width : 0);
+  const status = await exact.run(points, {
+    signal,
+    dabOf: new Set(compared ? points.keys() : []),
+    onDab: (p, sample, matrix) => dab[p].set(matrix, sample * width),
+    onSamples: (chunk) => {
+      for (let k = 0; k < chunk.points; k++) {
+        const p = chunk.firstPoint + k;
+        const [from, to] = [k * chunk.samples, (k + 1) * chunk.samples];
+        delta2[p].set(chunk.delta2.subarray(from, to), chunk.firstSample);
+        delta3[p].set(chunk.delta3.subarray(from, to), chunk.firstSample);
+        energy[p].set(chunk.energy.subarray(from, to), chunk.firstSample);
+        norm[p].set(chunk.norm.subarray(from, to), chunk.firstSample);
+      }
+    },
+  });
+  const electrons = config.electrons.up + config.electrons.down;
+  points.forEach(({ records, groundState }, p) => {
+    const fields = { delta2: delta2[p], delta3: delta3[p], ...(compared ? { dab: dab[p] } : {}) };
+    const particleDrift = electrons * drift(norm[p]);
+    const energyDrift = drift(energy[p]);
+    records.set(method, { samples, fields, divergedAt: null, groundState, particleDrift, energyDrift });
+  });
+  return status === "completed";
+}
+
+/** Runs one TD2RDM method of the points that start from a singlet; false when the signal stopped it. */
+export async function recordTd2rdm(
+  batch: Td2rdmBatch,
+  config: Config,
+  method: MethodConfig,
+  points: readonly PreparedPoint[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const samples = sampleCount(config.time);
+  const width = 2 * siteCount(config.lattice) ** 4;
+  const singlets = points.flatMap((point) => (point.dab === null ? [] : [{ ...point, dab: point.dab }]));
+  const n = config.electrons.up;
+  const dab = singlets.map(() => new Float64Array(samples * width));
+  const energy = singlets.map(() => new Float64Array(samples));
+  const trace = singlets.map(() => new Float64Array(samples));
+  const bounded = singlets.map(() => samples);
+  const status = await batch.run(singlets, {
+    signal,
+    onSamples: (chunk) => {
+      for (let k = 0; k < chunk.points; k++) {
+        const p = chunk.firstPoint + k;
+        for (let s = 0; s < chunk.samples; s++) {
+          const [item, sample] = [k * chunk.samples + s, chunk.firstSample + s];
+          if (!(chunk.norm[item] <= n * n + 1)) bounded[p] = Math.min(bounded[p], sample);
+          dab[p].set(chunk.dab(p, sample), sample * width);
+          energy[p][sample] = chunk.energy[item];
+          trace[p][sample] = chunk.trace[item];
+        }
+      }
+    },
+  });
+  singlets.forEach(({ records, groundState }, p) => {
+    const good = bounded[p];
+    records.set(method, {
+      samples: good,
+      fields: { dab: dab[p].subarray(0, good * width) },
+      divergedAt: good < samples ? good * config.time.sample : null,
+      groundState,
+      particleDrift: (2 * drift(trace[p].subarray(0, good))) / n,
+      energyDrift: drift(energy[p].subarray(0, good)),
+    });
+  });
+  return status === "completed";
+}
