@@ -139,17 +139,25 @@ export class Gpu {
     return set;
   }
 
-  /** Copies `bytes` of a buffer from `offset` on to the CPU, as float32. */
-  async read(source: GPUBuffer, offset: number, bytes: number): Promise<Float32Array<ArrayBuffer>> {
+  /** Pieces of `bytes` bytes each, at the given offsets of a buffer, one after the other as float32. */
+  async read(
+    source: GPUBuffer,
+    offsets: readonly number[],
+    bytes: number,
+  ): Promise<Float32Array<ArrayBuffer>> {
     const usage = BufferUsage.MAP_READ | BufferUsage.COPY_DST;
-    const target = this.device.createBuffer({ label: `${source.label}: readback`, size: bytes, usage });
-    const encoder = this.device.createCommandEncoder({ label: `${source.label}: readback` });
-    encoder.copyBufferToBuffer(source, offset, target, 0, bytes);
+    const label = `readback of ${source.label}`;
+    const set = await this.createBuffers(label, { target: { bytes: bytes * offsets.length, usage } });
+    const { target } = set.buffers;
+    const encoder = this.device.createCommandEncoder({ label });
+    offsets.forEach((offset, k) => encoder.copyBufferToBuffer(source, offset, target, k * bytes, bytes));
     this.device.queue.submit([encoder.finish()]);
-    await this.guard(target.mapAsync(MAP_MODE_READ));
-    const values = new Float32Array(target.getMappedRange().slice(0));
-    target.destroy();
-    return values;
+    try {
+      await this.guard(target.mapAsync(MAP_MODE_READ));
+      return new Float32Array(target.getMappedRange().slice(0));
+    } finally {
+      set.destroy();
+    }
   }
 
   /** The promise's value, unless the device fails first: then the GpuError that says why. */

@@ -141,14 +141,14 @@ export class ExactTile implements Tile {
     const { gpu, space } = this.program;
     const { first: offset, points, slots } = this.contents;
     const stride = rdmStride(space.sites);
-    for (let point = 0; point < points.length; point++) {
-      if (!dabOf.has(offset + point)) continue;
-      const start = point * slots * stride * COMPLEX;
-      const rdms = await gpu.read(this.tile.buffers.rdms, start, count * stride * COMPLEX);
-      for (let slot = 0; slot < count; slot++) {
-        const sample = rdms.subarray(2 * slot * stride, 2 * (slot + 1) * stride);
-        onDab(offset + point, first + slot, assembleDab(sample, space.sites));
-      }
+    const wanted = Array.from(points.keys()).filter((point) => dabOf.has(offset + point));
+    if (wanted.length === 0) return;
+    const starts = wanted.map((point) => point * slots * stride * COMPLEX);
+    const rdms = await gpu.read(this.tile.buffers.rdms, starts, count * stride * COMPLEX);
+    for (let item = 0; item < wanted.length * count; item++) {
+      const sample = rdms.subarray(2 * item * stride, 2 * (item + 1) * stride);
+      const point = offset + wanted[Math.floor(item / count)];
+      onDab(point, first + (item % count), assembleDab(sample, space.sites));
     }
   }
 
