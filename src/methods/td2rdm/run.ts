@@ -13,6 +13,7 @@ import type {
   SystemSpec,
   Td2rdmSpec,
 } from "../types.ts";
+import { advice, fastestFrequency } from "./advice.ts";
 import { ContractionCheck } from "./contraction-check.ts";
 import { oneBodyMatrixOf } from "./cumulant.ts";
 import { holeMatrixOf, PairSpectrum } from "./pair-spectrum.ts";
@@ -68,7 +69,7 @@ function* propagate(system: SystemSpec, spec: Td2rdmSpec, fields: ReadonlySet<Sa
     message:
       divergedAt === null
         ? remarks(groundStateRemark(initial.groundState), purification?.remark() ?? null)
-        : advice(spec, divergedAt),
+        : advice(spec, divergedAt, fastestFrequency(sampler.oneBody, sampler.sites, sampler.interaction)),
     steps: { accepted: stepper.accepted, rejected: stepper.rejected },
     groundState: initial.groundState,
     checks: monitor.checks(),
@@ -105,19 +106,6 @@ function exploded(dab: Float64Array, n: number): boolean {
   let sum = 0;
   for (let i = 0; i < dab.length; i++) sum += dab[i] * dab[i];
   return !(Math.sqrt(sum) <= n * n + 1);
-}
-
-const CLOSURE_NAMES = {
-  valdemoro: "Valdemoro",
-  "nakatsuji-yasuda": "Nakatsuji-Yasuda",
-  "nakatsuji-yasuda-smooth": "Smooth Nakatsuji-Yasuda",
-  mazziotti: "Mazziotti",
-} as const;
-
-function advice(spec: Td2rdmSpec, time: number): string {
-  const method = `${CLOSURE_NAMES[spec.closure]} ${spec.purification === "none" ? "without" : "with"} purification`;
-  const first = spec.purification === "none" ? "Turn purification on" : "Try another closure";
-  return `${method} exploded at t = ${time.toFixed(1)}. ${first}, or shorten the window.`;
 }
 
 function remarks(...parts: (string | null)[]): string | null {

@@ -210,6 +210,19 @@ describe("divergence", () => {
     expect(outcome.divergedAt).toBeLessThan(20);
   });
 
+  test.each([
+    [{ kind: "rk4", dt: 1 }, /Take time steps below 0\.3, or shorten/],
+    [{ kind: "dopri5", rtol: 0.1, atol: 0.1 }, /Tighten the tolerances, or shorten/],
+  ] as const)("steps that are too long get the blame: %o", (integrator, message) => {
+    const { outcome } = run(
+      trapQuench(4, 1, 1, { time: { end: 20, sample: 5 } }),
+      spec("valdemoro", { integrator }),
+      "energy",
+    );
+    expect(outcome.status).toBe("diverged");
+    expect(outcome.message).toMatch(message);
+  });
+
   test("bounded runs are left alone", () => {
     const { outcome, count } = run(
       trapQuench(4, 1, 1),
