@@ -42,6 +42,7 @@ function expectation(issue: z.core.$ZodIssue): string {
       return options ? `one of ${options.map((value) => JSON.stringify(value)).join(", ")}` : issue.message;
     }
     case "invalid_format":
+      return issue.format === "datetime" ? "a UTC time such as 2026-01-31T12:00:00Z" : issue.message;
     case "not_multiple_of":
     case "unrecognized_keys":
     case "invalid_key":

@@ -156,7 +156,7 @@ describe("parseTrajectory", () => {
     [
       "a date that is none",
       (f) => Object.assign(f, { created: "now" }),
-      /^created: found "now", expected .*ISO/,
+      /^created: found "now", expected a UTC time such as 2026-01-31T12:00:00Z$/,
     ],
     [
       "a bad config",
