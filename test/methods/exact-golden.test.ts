@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { SampledField } from "../../src/base/fields.ts";
 import { exactRun } from "../../src/methods/exact.ts";
 import type { SystemSpec } from "../../src/methods/types.ts";
-import { joinRun, trapQuench } from "../support/exact-runs.ts";
 import { distance } from "../support/random-systems.ts";
+import { collect, trapQuench } from "../support/runs.ts";
 
 /** Agreement reached is better than 1e-12. */
 const TOLERANCE = 5e-12;
@@ -46,10 +46,10 @@ describe.each(["exact-m4-u1-v1", "exact-m6-u1-v1", "exact-m5-3up-2dn", "exact-m6
   "%s",
   (name) => {
     const golden = readGolden(name);
-    const { data, samples, outcome } = joinRun(exactRun(systemOf(golden), FIELDS));
+    const { data, count, outcome } = collect(exactRun(systemOf(golden), FIELDS));
 
     it("has the samples and the ground state", () => {
-      expect(samples).toBe(golden.times.length);
+      expect(count).toBe(golden.times.length);
       expect(Math.abs((outcome.groundState?.energy ?? 0) - golden.groundEnergyInTrap)).toBeLessThan(
         TOLERANCE,
       );
@@ -83,7 +83,7 @@ it.each(["exact-m4-u1-v1", "exact-m6-u1-v1", "exact-m6-periodic-u2-v1"])(
   "%s has the cumulant norms",
   (name) => {
     const golden = readGolden(name);
-    const { data } = joinRun(exactRun(systemOf(golden), FIELDS));
+    const { data } = collect(exactRun(systemOf(golden), FIELDS));
     expect(distance(data.delta2 ?? [], golden.delta2)).toBeLessThan(TOLERANCE);
     expect(distance(data.delta3 ?? [], golden.delta3)).toBeLessThan(TOLERANCE);
   },
@@ -95,7 +95,7 @@ describe("larger chains at U = 1, V = 1", () => {
     [10, 25.658553273401, [1.0023649223, 0.9400790148, 0.9568162195, 1.0148488409, 1.0858910024]],
   ])("reproduces energy and densities for %i sites", (sites, energy, density) => {
     const system = trapQuench(sites, 1, 1, { time: { end: 10, sample: 2.5 } });
-    const { data, outcome } = joinRun(exactRun(system, new Set(["density"])));
+    const { data, outcome } = collect(exactRun(system, new Set(["density"])));
     expect(Math.abs((outcome.groundState?.energy ?? 0) - energy)).toBeLessThan(1e-12 * sites);
     const last = data.density?.slice(-sites) ?? [];
     expect(distance(last.slice(0, sites / 2), density)).toBeLessThan(1e-10);

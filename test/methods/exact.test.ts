@@ -7,8 +7,8 @@ import type { QuenchSpec, SystemSpec } from "../../src/methods/types.ts";
 import { buildLattice, oneBodyMatrix, siteCount } from "../../src/physics/lattice.ts";
 import { DenseQuench } from "../support/dense-quench.ts";
 import { reducedDensityMatrix } from "../support/exact-oracle.ts";
-import { joinRun, trapQuench } from "../support/exact-runs.ts";
 import { distance, lattices } from "../support/random-systems.ts";
+import { collect, trapQuench } from "../support/runs.ts";
 
 const ALL = new Set(FIELD_NAMES.filter((name): name is SampledField => name !== "relativeError"));
 
@@ -53,9 +53,9 @@ describe("exactRun", () => {
   it("agrees with dense diagonalisation for random lattices, fillings and quenches", () => {
     fc.assert(
       fc.property(systems, (system) => {
-        const { data, samples, outcome } = joinRun(exactRun(system, new Set(["density", "dab"])));
+        const { data, count, outcome } = collect(exactRun(system, new Set(["density", "dab"])));
         fc.pre((outcome.groundState?.gap ?? 1) > 1e-2);
-        expect(samples).toBe(9);
+        expect(count).toBe(9);
         const oracle = oracleOf(system);
         const size = valuesPerSample("dab", siteCount(system.lattice));
         for (const k of [0, 4, 8]) {
@@ -70,14 +70,14 @@ describe("exactRun", () => {
   });
 
   it("keeps the mirror symmetry of a symmetric trap (identity 5)", () => {
-    const { data } = joinRun(exactRun(trapQuench(6, 3, 0.7), new Set(["density"])));
+    const { data } = collect(exactRun(trapQuench(6, 3, 0.7), new Set(["density"])));
     const mirrored = data.density?.map((_, i, all) => all[i - (i % 6) + 5 - (i % 6)]) ?? [];
     expect(distance(data.density ?? [], mirrored)).toBeLessThan(1e-11);
   });
 
   it("fulfils the singlet relations at half filling (identity 2)", () => {
     const m = 4;
-    const { data } = joinRun(exactRun(trapQuench(m, 2, 1), new Set(["dab", "densityUp"])));
+    const { data } = collect(exactRun(trapQuench(m, 2, 1), new Set(["dab", "densityUp"])));
     const last = data.dab?.slice(-2 * m ** 4) ?? [];
     const at = (i1: number, i2: number, j1: number, j2: number): number =>
       2 * (((i1 * m + i2) * m + j1) * m + j2);
@@ -103,9 +103,9 @@ describe("exactRun", () => {
       { up: 3, down: 1 },
     ]) {
       const system = trapQuench(4, 1, 1, { electrons, time: { end: 2, sample: 0.4 } });
-      const together = joinRun(exactRun(system, ALL));
+      const together = collect(exactRun(system, ALL));
       for (const name of ALL) {
-        const alone = joinRun(exactRun(system, new Set([name])));
+        const alone = collect(exactRun(system, new Set([name])));
         expect(Object.keys(alone.data)).toEqual([name]);
         expect(distance(alone.data[name] ?? [], together.data[name] ?? [])).toBeLessThan(1e-12);
         expect(alone.data[name]).toHaveLength(6 * valuesPerSample(name, 4));
@@ -120,7 +120,7 @@ describe("exactRun", () => {
       quench: { protocol: "product-state", interaction: 4, sites: ["ud", "u", "d", "0"] },
     });
     const fields = new Set(["density", "densityUp", "doublons", "delta2", "delta3"] as const);
-    const { data, outcome } = joinRun(exactRun(system, fields));
+    const { data, outcome } = collect(exactRun(system, fields));
     expect(data.density?.slice(0, 4)).toEqual([2, 1, 1, 0]);
     expect(data.densityUp?.slice(0, 4)).toEqual([1, 1, 0, 0]);
     expect(data.doublons?.slice(0, 4)).toEqual([1, 0, 0, 0]);
@@ -132,7 +132,7 @@ describe("exactRun", () => {
   });
 
   it("hands out the first sample on its own and pauses often", () => {
-    const { events, outcome } = joinRun(exactRun(trapQuench(8, 1, 1), new Set(["density"])));
+    const { events, outcome } = collect(exactRun(trapQuench(8, 1, 1), new Set(["density"])));
     const batch = events.find((event) => event.kind === "samples")?.batch;
     expect(batch).toMatchObject({ first: 0, count: 1 });
     const fractions = events.flatMap((event) => (event.kind === "progress" ? [event.fraction] : []));
@@ -144,15 +144,15 @@ describe("exactRun", () => {
 
   it("covers windows that are empty or no multiple of the sample interval", () => {
     const run = (end: number): number =>
-      joinRun(exactRun(trapQuench(4, 1, 1, { time: { end, sample: 0.3 } }), new Set(["density"]))).samples;
+      collect(exactRun(trapQuench(4, 1, 1, { time: { end, sample: 0.3 } }), new Set(["density"]))).count;
     expect([run(0), run(0.1), run(0.9), run(1)]).toEqual([1, 1, 4, 4]);
   });
 
   it("remarks on degenerate and nearly degenerate ground states", () => {
     const ring = { kind: "chain", sites: 4, boundary: "periodic" } as const;
     const open = trapQuench(4, 0, 0, { lattice: ring, time: { end: 0, sample: 1 } });
-    expect(joinRun(exactRun(open, new Set(["density"]))).outcome.message).toContain("degenerate");
-    const deep = joinRun(
+    expect(collect(exactRun(open, new Set(["density"]))).outcome.message).toContain("degenerate");
+    const deep = collect(
       exactRun(trapQuench(6, 1, 4, { time: { end: 0, sample: 1 } }), new Set(["density"])),
     );
     expect(deep.outcome.message).toContain("nearly degenerate");

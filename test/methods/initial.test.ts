@@ -4,8 +4,8 @@ import { afterQuench, beforeQuench, initialRdm, prepareInitialState } from "../.
 import type { SiteOccupation } from "../../src/methods/types.ts";
 import { cumulantNorm } from "../../src/physics/cumulants.ts";
 import { StateRdms } from "../../src/physics/state-rdms.ts";
-import { trapQuench } from "../support/exact-runs.ts";
 import { distance } from "../support/random-systems.ts";
+import { trapQuench } from "../support/runs.ts";
 
 describe("beforeQuench and afterQuench", () => {
   it("read the protocols", () => {

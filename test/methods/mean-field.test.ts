@@ -5,7 +5,7 @@ import { exactRun } from "../../src/methods/exact.ts";
 import { meanFieldRun } from "../../src/methods/mean-field.ts";
 import type { QuenchSpec, SystemSpec } from "../../src/methods/types.ts";
 import { maxDifference } from "../support/brute-force.ts";
-import { collect } from "../support/collect.ts";
+import { collect } from "../support/runs.ts";
 
 function chain(
   sites: number,

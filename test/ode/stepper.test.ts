@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
+import { drain } from "../../src/base/steps.ts";
 import type { VectorField } from "../../src/ode/stages.ts";
 import { AdaptiveStepper, FixedStepper, type Stepper } from "../../src/ode/stepper.ts";
 import { DORMAND_PRINCE, RK4, type Tableau } from "../../src/ode/tableau.ts";
-import { runToEnd } from "../support/collect.ts";
 
 /** odex is CommonJS without declarations, and its TypeScript source does not pass our compiler options. */
 const require = createRequire(import.meta.url);
@@ -30,7 +30,7 @@ const pendulum: VectorField = (t, [angle, speed], out) => {
 const START = Float64Array.of(1, 0.5);
 
 function advance(stepper: Stepper, until: number): Float64Array {
-  while (stepper.time < until) expect(runToEnd(stepper.step(until))).toBe(true);
+  while (stepper.time < until) expect(drain(stepper.step(until))).toBe(true);
   return stepper.state;
 }
 
@@ -161,7 +161,7 @@ describe("adaptive steps", () => {
     };
     const stepper = new AdaptiveStepper(blowUp, Float64Array.of(1), 1e-8, 1e-8);
     let alive = true;
-    while (alive && stepper.time < 2) alive = runToEnd(stepper.step(2));
+    while (alive && stepper.time < 2) alive = drain(stepper.step(2));
     expect(alive).toBe(false);
     expect(stepper.time).toBeCloseTo(1, 6);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { exactRun } from "../../src/methods/exact.ts";
-import { joinRun, trapQuench } from "../support/exact-runs.ts";
 import { distance } from "../support/random-systems.ts";
+import { collect, trapQuench } from "../support/runs.ts";
 
 /**
  * Two sites, one electron of each spin. In the basis |ud,0>, |0,ud>, (|u,d> - |d,u>)/sqrt 2 (singlet) the
@@ -14,7 +14,7 @@ const times = Array.from({ length: 41 }, (_, k) => k * TIME.sample);
 describe("the Hubbard dimer", () => {
   it.each([0, 1, 4, -3])("has its exact ground state and gap at U = %d", (interaction) => {
     const system = trapQuench(2, interaction, 0, { time: { end: 0, sample: 1 } });
-    const { data, outcome } = joinRun(exactRun(system, new Set(["energy", "doublons", "spinSpin"])));
+    const { data, outcome } = collect(exactRun(system, new Set(["energy", "doublons", "spinSpin"])));
     const root = Math.sqrt(interaction ** 2 + 16);
     const energy = (interaction - root) / 2;
     expect(outcome.groundState?.energy).toBeCloseTo(energy, 12);
@@ -30,7 +30,7 @@ describe("the Hubbard dimer", () => {
       time: TIME,
       quench: { protocol: "product-state", interaction, sites: ["ud", "0"] },
     });
-    const { data } = joinRun(exactRun(system, new Set(["density", "doublons"])));
+    const { data } = collect(exactRun(system, new Set(["density", "doublons"])));
     const root = Math.sqrt(interaction ** 2 + 16);
     const levels = [(interaction - root) / 2, (interaction + root) / 2];
     const weights = [(1 - interaction / root) / 2, (1 + interaction / root) / 2];

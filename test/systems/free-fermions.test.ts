@@ -4,8 +4,8 @@ import { HermitianEigensolver } from "../../src/linalg/hermitian.ts";
 import { exactRun } from "../../src/methods/exact.ts";
 import { fillShell } from "../../src/physics/determinant.ts";
 import { buildLattice, type LatticeSpec, oneBodyMatrix, siteCount } from "../../src/physics/lattice.ts";
-import { joinRun, trapQuench } from "../support/exact-runs.ts";
 import { distance } from "../support/random-systems.ts";
+import { collect, trapQuench } from "../support/runs.ts";
 
 /** Density of one spin at time t: g(t) = e^{-iht} g e^{iht} with the one-body Hamiltonian h. */
 function freeDensity(h: Float64Array, g: Float64Array, sites: number, t: number): number[] {
@@ -61,7 +61,7 @@ describe("free fermions (U = 0)", () => {
           const time = { end: 4, sample: 0.8 };
           const system = trapQuench(sites, 0, trap, { lattice, electrons: { up, down }, time });
           const fields = new Set(["density", "densityUp", "delta2", "delta3", "entropy"] as const);
-          const { data } = joinRun(exactRun(system, fields));
+          const { data } = collect(exactRun(system, fields));
           for (let k = 0; k <= 5; k++) {
             const ups = freeDensity(after, shells[0].d1, sites, k * time.sample);
             const downs = freeDensity(after, shells[1].d1, sites, k * time.sample);
@@ -82,7 +82,7 @@ describe("free fermions (U = 0)", () => {
   });
 
   it("know their energy: a filled open chain of cosine levels", () => {
-    const { outcome } = joinRun(
+    const { outcome } = collect(
       exactRun(trapQuench(6, 0, 0, { time: { end: 0, sample: 1 } }), new Set(["density"])),
     );
     const levels = [1, 2, 3].map((k) => -2 * Math.cos((k * Math.PI) / 7));

@@ -5,9 +5,8 @@ import { td2rdmRun } from "../../../src/methods/td2rdm/run.ts";
 import type { ClosureName, Td2rdmSpec } from "../../../src/methods/types.ts";
 import { buildLattice, oneBodyMatrix } from "../../../src/physics/lattice.ts";
 import { frobenius } from "../../support/brute-force.ts";
-import { collect } from "../../support/collect.ts";
 import { denseGroundState, ExactOracle, reducedDensityMatrix } from "../../support/exact-oracle.ts";
-import { trapQuench } from "../../support/exact-runs.ts";
+import { collect, trapQuench } from "../../support/runs.ts";
 
 interface Golden {
   sites: number;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { drain } from "../../../src/base/steps.ts";
 import { createTd2rdmRhs } from "../../../src/methods/td2rdm/rhs.ts";
 import { FixedStepper } from "../../../src/ode/stepper.ts";
 import { uncorrelatedDab } from "../../../src/physics/determinant.ts";
@@ -14,7 +15,6 @@ import {
   thirdCumulant,
   valdemoro,
 } from "../../support/brute-force.ts";
-import { runToEnd } from "../../support/collect.ts";
 import { contractionNorm, residualOf, targets } from "../../support/contraction-reference.ts";
 import { denseGroundState, ExactOracle, reducedDensityMatrix } from "../../support/exact-oracle.ts";
 import { randomNumbers, randomOneBody, randomProjector } from "../../support/random-singlet.ts";
@@ -115,7 +115,7 @@ test.each(["valdemoro", ...CLOSURES] as const)("%s forward and back in time", (c
   const dab = reducedDensityMatrix(oracle(m, 1).at(0), "ud");
   const rhs = createTd2rdmRhs(m, 2, randomOneBody(m, 3), 1, { closure, contractionConsistent: true });
   const forward = new FixedStepper((_t, y, out) => rhs.evaluate(y, out), dab.slice(), 0.005);
-  while (forward.time < 1) runToEnd(forward.step(1));
+  while (forward.time < 1) drain(forward.step(1));
   expect(maxDifference(forward.state, dab)).toBeGreaterThan(0.1);
   const back = new FixedStepper(
     (_t, y, out) => {
@@ -125,6 +125,6 @@ test.each(["valdemoro", ...CLOSURES] as const)("%s forward and back in time", (c
     forward.state,
     0.005,
   );
-  while (back.time < 1) runToEnd(back.step(1));
+  while (back.time < 1) drain(back.step(1));
   expect(maxDifference(back.state, dab)).toBeLessThan(1e-8);
 });

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { drain } from "../../../src/base/steps.ts";
 import { HermitianEigensolver } from "../../../src/linalg/hermitian.ts";
 import { holeMatrixOf, PairSpectrum } from "../../../src/methods/td2rdm/pair-spectrum.ts";
 import { Purification } from "../../../src/methods/td2rdm/purification.ts";
 import { td2rdmRun } from "../../../src/methods/td2rdm/run.ts";
 import { maxDifference, oneBody, Tensor } from "../../support/brute-force.ts";
-import { collect, runToEnd } from "../../support/collect.ts";
-import { trapQuench } from "../../support/exact-runs.ts";
 import { randomNumbers, randomSingletDab } from "../../support/random-singlet.ts";
+import { collect, trapQuench } from "../../support/runs.ts";
 
 /** A singlet Dab pushed out of the positive cone: an affine combination with one negative weight. */
 function unphysicalDab(m: number, n: number, seed: number): Float64Array {
@@ -61,7 +61,7 @@ describe("purification", () => {
       fc.property(size, ([m, n, seed]) => {
         const before = unphysicalDab(m, n, seed);
         const after = before.slice();
-        const changed = runToEnd(new Purification(m, n).apply(after));
+        const changed = drain(new Purification(m, n).apply(after));
         expect(changed).toBe(maxDifference(before, after) > 0);
         expect(maxDifference(oneBody(m, n, before).data, oneBody(m, n, after).data)).toBeLessThan(1e-12);
         expect(Math.abs(doubleOccupancy(m, before) - doubleOccupancy(m, after))).toBeLessThan(1e-12);
@@ -90,7 +90,7 @@ describe("purification", () => {
     const state = inside.map((value, i) => 1.06 * value - 0.06 * other[i]);
     expect(Math.min(smallest(4, state), smallest(4, holes(4, 2, state)))).toBeLessThan(-1e-3);
     const purification = new Purification(4, 2);
-    expect(runToEnd(purification.apply(state))).toBe(true);
+    expect(drain(purification.apply(state))).toBe(true);
     expect(purification.remark()).toBeNull();
     expect(smallest(4, state)).toBeGreaterThan(-1.01e-7);
     expect(smallest(4, holes(4, 2, state))).toBeGreaterThan(-1.01e-7);
@@ -99,14 +99,14 @@ describe("purification", () => {
   test("leaves a physical Dab alone", () => {
     const dab = randomSingletDab(4, 2, 3, 6);
     const copy = dab.slice();
-    expect(runToEnd(new Purification(4, 2).apply(copy))).toBe(false);
+    expect(drain(new Purification(4, 2).apply(copy))).toBe(false);
     expect(copy).toEqual(dab);
   });
 
   test("says so when it cannot finish", () => {
     const dab = unphysicalDab(2, 1, 1).map((value, i) => (i === 0 ? -1 : value));
     const purification = new Purification(2, 1);
-    runToEnd(purification.apply(dab));
+    drain(purification.apply(dab));
     expect(purification.remark()).toMatch(
       /^Purification reached its limit of \d+ iterations in 1 steps; eigenvalues down to -/,
     );

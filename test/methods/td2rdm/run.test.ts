@@ -6,8 +6,7 @@ import { exactRun } from "../../../src/methods/exact.ts";
 import { td2rdmRun } from "../../../src/methods/td2rdm/run.ts";
 import type { ClosureName, SystemSpec, Td2rdmSpec } from "../../../src/methods/types.ts";
 import { frobenius, maxDifference } from "../../support/brute-force.ts";
-import { type CollectedRun, collect } from "../../support/collect.ts";
-import { trapQuench } from "../../support/exact-runs.ts";
+import { type CollectedRun, collect, trapQuench } from "../../support/runs.ts";
 
 const CLOSURES = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"] as const;
 
