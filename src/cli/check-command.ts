@@ -12,7 +12,8 @@ export function checkCommand(path: string): ExitStatus {
 function describe(file: ParsedFile): string {
   if (file.kind === "config") {
     const { lattice, methods } = file.config;
-    return `valid config, ${siteCount(lattice)} sites, ${methods.length} methods`;
+    const count = methods.length === 1 ? "1 method" : `${methods.length} methods`;
+    return `valid config, ${siteCount(lattice)} sites, ${count}`;
   }
   if (file.kind === "map") {
     const { axes, status, created } = file.map;

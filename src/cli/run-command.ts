@@ -24,9 +24,9 @@ export async function runCommand(path: string, options: RunOptions): Promise<Exi
   }
   const config = onCpu(readInput("CONFIG", path, parseConfigText), options);
   checkOutput(options.out, path);
-  announce(config);
   const controller = new AbortController();
   onInterrupt(() => controller.abort());
+  announce(config);
   return report(await compute(config, controller), options);
 }
 

@@ -71,11 +71,13 @@ describe("cli run", () => {
       time: { end: 1000, sample: 0.1 },
       outputs: ["density"],
     });
+    let heard = false;
     const { status, stderr } = await cli(
       ["run", config, "--out", folder.at("out.json")],
       (text, interrupt) => {
-        if (!text.includes("Exact: completed")) return;
-        for (const delay of [300, 310, 330, 370, 450]) setTimeout(interrupt, delay);
+        if (heard || !text.includes("Exact: completed")) return;
+        heard = true;
+        for (const delay of [300, 305]) setTimeout(interrupt, delay);
       },
     );
     expect(status).toBe(130);
@@ -85,6 +87,26 @@ describe("cli run", () => {
     expect(runs[1].time.length).toBeGreaterThan(0);
     expect(runs[1].time.length).toBeLessThan(10_001);
     expect(folder.files).toEqual(["config.json", "out.json"]);
+  });
+
+  it("exits 130 at Ctrl-C during the ground state, and has nothing to write", async () => {
+    using folder = new Folder();
+    const config = folder.write("config.json", {
+      schema,
+      lattice: { kind: "chain", sites: 11 },
+      electrons: { up: 6, down: 5 },
+      methods: [{ kind: "exact" }],
+      outputs: ["density"],
+    });
+    const { status, stderr } = await cli(
+      ["run", config, "--out", folder.at("out.json")],
+      (_text, interrupt) => interrupt(),
+    );
+    expect(status).toBe(130);
+    expect(stderr).toMatch(
+      /Exact: cancelled after .*, 0 samples\nno method gave samples: nothing is written\n$/,
+    );
+    expect(folder.files).toEqual(["config.json"]);
   });
 
   it("exits 1 when a method refuses the system, and writes nothing", async () => {
@@ -212,6 +234,8 @@ describe("cli check", () => {
       stdout: `${config}: valid config, 2 sites, 3 methods\n`,
       stderr: "",
     });
+    const single = folder.write("single.json", { ...dimer, methods: [{ kind: "exact" }] });
+    expect((await cli(["check", single])).stdout).toBe(`${single}: valid config, 2 sites, 1 method\n`);
     const out = folder.at("out.json");
     await cli(["run", config, "--out", out]);
     const { status, stdout } = await cli(["check", out]);
