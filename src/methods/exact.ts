@@ -1,4 +1,5 @@
 import type { SampledField } from "../base/fields.ts";
+import { sampleCount } from "../base/times.ts";
 import type { StateVector } from "../physics/fock-space.ts";
 import { Hamiltonian, spectralBounds } from "../physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix } from "../physics/lattice.ts";
@@ -59,7 +60,7 @@ class ExactRun {
     const { space, exchange } = initial;
     const lattice = buildLattice(system.lattice);
     const { interaction, trap } = afterQuench(system);
-    this.samples = Math.floor(time.end / time.sample + 1e-9) + 1;
+    this.samples = sampleCount(time);
     this.electrons = electrons.up + electrons.down;
     this.interaction = interaction;
     this.oneBody = oneBodyMatrix(lattice, hopping, trap);

@@ -1,4 +1,5 @@
 import type { SampledField } from "../base/fields.ts";
+import { sampleCount } from "../base/times.ts";
 import { buildLattice, oneBodyMatrix } from "../physics/lattice.ts";
 import { allocateFields, type FieldArrays, Observables, type SampleRdms } from "../physics/observables.ts";
 import { afterQuench } from "./initial.ts";
@@ -31,7 +32,7 @@ export class RdmSampler {
     this.interaction = interaction;
     this.oneBody = oneBodyMatrix(lattice, system.hopping, trap);
     this.observables = new Observables(lattice, this.oneBody, interaction);
-    this.count = Math.floor(system.time.end / system.time.sample + 1e-9) + 1;
+    this.count = sampleCount(system.time);
   }
 
   /** Time of a sample, in 1/J. */

@@ -1,13 +1,11 @@
+import { sampleCount } from "../base/times.ts";
 import type { Config, LatticeConfig } from "./config-schema.ts";
+
+export { sampleCount };
 
 /** Number of lattice sites. */
 export function siteCount(lattice: LatticeConfig): number {
   return lattice.kind === "chain" ? lattice.sites : lattice.lx * lattice.ly;
-}
-
-/** Number of sample times k * sample in [0, end]. */
-export function sampleCount(time: Config["time"]): number {
-  return Math.floor(time.end / time.sample + 1e-9) + 1;
 }
 
 /** Sample times k * sample, k = 0 ... floor(end / sample), in 1/J. */
