@@ -1,3 +1,4 @@
+import { dot } from "../../linalg/vectors.ts";
 import { oneBodyMatrixOf } from "./cumulant.ts";
 import { holeMatrixOf, PairBlock } from "./pair-spectrum.ts";
 
@@ -39,7 +40,7 @@ export class Purification {
     this.occupancy = new Float64Array(size);
     for (let i = 0; i < sites; i++) this.occupancy[2 * i * (1 + sites + sites ** 2 + sites ** 3)] = 1;
     removeContractions(sites, 1, this.occupancy, this.trace);
-    const norm = Math.sqrt(inner(this.occupancy, this.occupancy));
+    const norm = Math.sqrt(dot(this.occupancy, this.occupancy));
     for (let i = 0; i < size; i++) this.occupancy[i] = norm > 1e-12 ? this.occupancy[i] / norm : 0;
   }
 
@@ -95,7 +96,7 @@ export class Purification {
       removeContractions(sites, blocks[k].symmetry, channel, trace);
       for (let i = 0; i < change.length; i++) change[i] += channel[i];
     }
-    const along = inner(occupancy, change);
+    const along = dot(occupancy, change);
     for (let i = 0; i < change.length; i++) change[i] -= along * occupancy[i];
   }
 }
@@ -131,22 +132,9 @@ function removeContractions(sites: number, symmetry: 1 | -1, a: Float64Array, b:
     a.fill(0);
     return;
   }
-  const weight = 1 / (m + 2 * symmetry);
+  oneBodyMatrixOf(m, m + 2 * symmetry, a, b);
   let total = 0;
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++) {
-      let re = 0;
-      let im = 0;
-      for (let k = 0; k < m; k++) {
-        const at = 2 * (((i * m + k) * m + j) * m + k);
-        re += a[at];
-        im += a[at + 1];
-      }
-      b[2 * (i * m + j)] = weight * re;
-      b[2 * (i * m + j) + 1] = weight * im;
-      if (i === j) total += weight * re;
-    }
-  }
+  for (let i = 0; i < m; i++) total += b[2 * i * (m + 1)];
   for (let i = 0; i < m; i++) b[2 * i * (m + 1)] -= total / (2 * (m + symmetry));
   subtractProjected(m, symmetry, a, b);
 }
@@ -166,11 +154,4 @@ function subtractProjected(m: number, symmetry: 1 | -1, a: Float64Array, b: Floa
       }
     }
   }
-}
-
-/** Real inner product. */
-function inner(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
-  return sum;
 }
