@@ -1,4 +1,5 @@
 import type { SampledField } from "../../base/fields.ts";
+import { dot } from "../../linalg/vectors.ts";
 import { AdaptiveStepper, FixedStepper, type Stepper } from "../../ode/stepper.ts";
 import { doublonsFromDab } from "../../physics/observables.ts";
 import { groundStateRemark, initialRdm } from "../initial.ts";
@@ -103,9 +104,7 @@ function createStepper(integrator: IntegratorSpec, rhs: Td2rdmRhs, dab: Float64A
  * |Dab| <= n^2. Runs that stay bounded keep well below n^2, those that do not pass it within a few tenths of 1/J.
  */
 function exploded(dab: Float64Array, n: number): boolean {
-  let sum = 0;
-  for (let i = 0; i < dab.length; i++) sum += dab[i] * dab[i];
-  return !(Math.sqrt(sum) <= n * n + 1);
+  return !(Math.sqrt(dot(dab, dab)) <= n * n + 1);
 }
 
 function remarks(...parts: (string | null)[]): string | null {
