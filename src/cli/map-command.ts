@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
-import type { MapBackend } from "../engine/map-backend.ts";
+import { BackendError, type MapBackend } from "../engine/map-backend.ts";
 import { type MapJob, runMap } from "../engine/map-runner.ts";
 import { type Config, parseConfigText } from "../protocol/config.ts";
 import { checkMapConfig, emptyMap, fileFromTable, type MapTable } from "../protocol/map.ts";
@@ -114,6 +114,10 @@ async function compute(job: MapJob, out: string, backend: MapBackend): Promise<E
     );
     report.end(outcome);
     return outcome === "cancelled" ? EXIT.cancelled : exitStatus(job.table);
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    process.stderr.write(`error: ${error.message}. Finished points are kept: --resume continues.\n`);
+    return EXIT.diverged;
   } finally {
     save();
   }

@@ -16,7 +16,7 @@ import type { StartMethod } from "../worker/job-runner.ts";
 import { createYielder, type MacrotaskYielder } from "../worker/macrotask.ts";
 import { type MapPoint, mapPoint } from "../worker/map-point.ts";
 import { startMethod } from "../worker/methods.ts";
-import type { MapBackend, MapPointHandlers } from "./map-backend.ts";
+import { BackendError, type MapBackend, type MapPointHandlers } from "./map-backend.ts";
 
 export { GpuError } from "../gpu/problems.ts";
 
@@ -51,9 +51,13 @@ export async function createGpuMapBackend(environment: GpuEnvironment, config: C
         try {
           await computeRound(methods, mapped, round, handlers);
         } catch (error) {
-          if (!isLoss(error) || ++losses >= MAX_LOSSES) throw error;
-          gpu = await requireGpu(environment);
-          methods = await compileMethods(gpu, mapped);
+          if (!isLoss(error) || ++losses >= MAX_LOSSES) throw asBackendError(error);
+          try {
+            gpu = await requireGpu(environment);
+            methods = await compileMethods(gpu, mapped);
+          } catch (failure) {
+            throw asBackendError(failure);
+          }
           continue;
         }
         losses = 0;
@@ -149,6 +153,11 @@ async function drive<T>(
 function pointBytes({ time, lattice, methods }: Config): number {
   const { sites } = buildLattice(lattice);
   return sampleCount(time) * methods.length * 16 * sites ** 4;
+}
+
+/** Failures of the device end the map in words; anything else is a programming error. */
+function asBackendError(error: unknown): unknown {
+  return error instanceof GpuError ? new BackendError(error.message, { cause: error }) : error;
 }
 
 function isLoss(error: unknown): boolean {

@@ -14,12 +14,17 @@ export interface MapPointHandlers {
   readonly onPoint: (result: MapPointResult) => void;
 }
 
+/** What computes a map is of no use any more (workers that do not start, a device lost for good); reported points are good. */
+export class BackendError extends Error {
+  override readonly name = "BackendError";
+}
+
 /** Computes the points of maps. */
 export interface MapBackend {
   readonly description: Backend;
   /**
-   * Resolves when all points are reported, or soon after the signal fires. Rejects when it cannot
-   * compute at all; a point that cannot be computed is reported as failed.
+   * Resolves when all points are reported, or soon after the signal fires. Rejects with a BackendError
+   * when it cannot compute at all; a point that cannot be computed is reported as failed.
    */
   compute(config: Config, points: readonly MapPoint[], handlers: MapPointHandlers): Promise<void>;
 }

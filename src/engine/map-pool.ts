@@ -1,6 +1,6 @@
 import type { Config } from "../protocol/config.ts";
 import type { MapPoint, MapPointResult } from "../worker/map-point.ts";
-import { CPU_BACKEND, type MapBackend, type MapPointHandlers } from "./map-backend.ts";
+import { BackendError, CPU_BACKEND, type MapBackend, type MapPointHandlers } from "./map-backend.ts";
 
 /** To a worker: compute this point. It answers with one MapPointResult. */
 export interface MapRequest {
@@ -91,7 +91,7 @@ class PoolRun {
   private crashed({ index }: MapPoint, reason: string): void {
     this.crashes += 1;
     if (this.crashes >= MAX_CRASHES) {
-      this.settle?.reject(new Error(`the workers computing the map stop at once: ${reason}`));
+      this.settle?.reject(new BackendError(`the workers computing the map stop at once: ${reason}`));
       return;
     }
     this.report({ index, status: "failed", values: {}, message: `the worker stopped: ${reason}` });

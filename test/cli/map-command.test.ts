@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type MapOptions, mapCommand } from "../../src/cli/map-command.ts";
-import { createInProcessMapBackend, type MapBackend } from "../../src/engine/map-backend.ts";
+import { BackendError, createInProcessMapBackend, type MapBackend } from "../../src/engine/map-backend.ts";
 import { type MapFile, parseMap } from "../../src/protocol/map.ts";
 import { cli, Folder } from "./spawn.ts";
 
@@ -97,9 +97,10 @@ describe("cli map", () => {
     using folder = new Folder();
     const config = folder.write("config.json", dimer);
     const broken = backend(3, () => {
-      throw new Error("no more workers");
+      throw new BackendError("no more workers");
     });
-    await expect(run(config, folder.at("map.json"), {}, broken)).rejects.toThrow("no more workers");
+    expect(await run(config, folder.at("map.json"), {}, broken)).toBe(2);
+    expect(said).toContain("error: no more workers. Finished points are kept: --resume continues.");
     expect(finished(readMap(folder.at("map.json")))).toBe(3);
   });
 

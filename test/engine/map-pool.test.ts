@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MapPoint, MapPointResult } from "../../src/engine/map-backend.ts";
+import { BackendError } from "../../src/engine/map-backend.ts";
 import { createPoolMapBackend, type MapRequest, type SpawnMapWorker } from "../../src/engine/map-pool.ts";
 import { smallConfig } from "../worker/fakes.ts";
 
@@ -70,7 +71,7 @@ describe("the pool", () => {
   it("gives up when workers only break", async () => {
     const { counts, backend } = fakePool(() => true);
     await expect(compute(backend)).rejects.toThrow(
-      "the workers computing the map stop at once: out of memory",
+      new BackendError("the workers computing the map stop at once: out of memory"),
     );
     expect(counts.alive).toBe(0);
   });
