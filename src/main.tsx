@@ -3,6 +3,7 @@ import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
 import "./ui/styles/layout.css";
 import "./ui/header/header.css";
+import { createBrowserMapBackend } from "./engine/browser-map-backend.ts";
 import { exposeEngine } from "./engine/console-api.ts";
 import { createWorkerEngine } from "./engine/worker-engine.ts";
 import { createApp } from "./state/app.ts";
@@ -12,7 +13,8 @@ if (root === null) throw new Error("internal error: index.html has no #root");
 
 const engine = createWorkerEngine();
 exposeEngine(window, engine);
-const app = createApp(engine, window, {
+const { threads } = engine.description;
+const app = createApp(engine, (config) => createBrowserMapBackend(config, threads), window, {
   name: "cumulant-explorer",
   version: __VERSION__,
   commit: __COMMIT__,

@@ -1,5 +1,5 @@
 import { InputError } from "../base/errors.ts";
-import { MAX_AXIS } from "../protocol/map.ts";
+import { evenAxis, MAX_AXIS } from "../protocol/map.ts";
 
 /** Largest |U| and |V| a config may hold. */
 const LARGEST = 100;
@@ -22,14 +22,7 @@ export function parseRange(option: string, text: string): number[] {
     const rule = count === 1 ? "start and stop equal when the count is 1" : "a start below the stop";
     throw new InputError(option, text, `${RANGE}: ${rule}`);
   }
-  return Array.from({ length: count }, (_, k) => evenly(start, stop, k, count));
-}
-
-/** Rounded to 12 digits, so that 0:1:11 holds 0.3 and not 0.30000000000000004. */
-function evenly(start: number, stop: number, k: number, count: number): number {
-  if (k === 0) return start;
-  if (k === count - 1) return stop;
-  return Number((start + ((stop - start) * k) / (count - 1)).toPrecision(12));
+  return evenAxis(start, stop, count);
 }
 
 /** `K/N`, 1 <= K <= N. @throws InputError */

@@ -35,6 +35,15 @@ export function parseMap(value: unknown): MapFile {
   return result.data;
 }
 
+/** `count` evenly spaced values, both ends included, rounded to 12 digits: 0 ... 1 in 11 holds 0.3, not 0.30000000000000004. */
+export function evenAxis(start: number, stop: number, count: number): number[] {
+  return Array.from({ length: count }, (_, k) => {
+    if (k === 0) return start;
+    if (k === count - 1) return stop;
+    return Number((start + ((stop - start) * k) / (count - 1)).toPrecision(12));
+  });
+}
+
 /** A map without any point computed. */
 export function emptyMap(config: Config, axes: MapAxes, backend: Backend): MapTable {
   const size = axes.interaction.length * axes.trap.length;

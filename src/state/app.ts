@@ -1,9 +1,12 @@
 import type { Engine } from "../engine/engine.ts";
-import { defaultConfig } from "../protocol/config.ts";
+import type { MapBackend } from "../engine/map-backend.ts";
+import { type Config, defaultConfig } from "../protocol/config.ts";
 import { type ConfigStore, createConfigStore } from "./config-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
 import { readLink, syncLink } from "./link-sync.ts";
+import { createMapStore, type MapStore } from "./map-store.ts";
 import { createMessageStore, type MessageStore } from "./messages.ts";
+import { createPageStore, type PageStore } from "./pages.ts";
 import { type Clock, createRunController, type RunController } from "./run-controller.ts";
 import { createRunStore, type RunStore } from "./run-store.ts";
 import { createThemeStore, type ThemeStore } from "./theme.ts";
@@ -21,27 +24,42 @@ export interface App {
   readonly runs: RunStore;
   readonly controller: RunController;
   readonly imports: ImportStore;
+  readonly maps: MapStore;
+  readonly pages: PageStore;
   readonly messages: MessageStore;
   readonly theme: ThemeStore;
   readonly device: Engine["description"];
   readonly software: Software;
 }
 
-/** Wires the stores to an engine and a page, and starts the run of the config in the link, or of the default. */
-export function createApp(engine: Engine, page: Window, software: Software): App {
+/** Wires the stores to an engine, a backend for maps and a page, and starts the run of the config in the link, or of the default. */
+export function createApp(
+  engine: Engine,
+  createMapBackend: (config: Config) => MapBackend,
+  page: Window,
+  software: Software,
+): App {
   const clock = browserClock(page);
   const messages = createMessageStore(clock.after);
   const linked = readLink(page.location.hash, messages, "The default quench is shown instead.");
   const configs = createConfigStore(linked ?? defaultConfig());
   const runs = createRunStore();
   const controller = createRunController(engine, configs, runs, clock);
+  const maps = createMapStore(configs, createMapBackend, clock);
+  const pages = createPageStore(page);
+  const imports = createImportStore(configs, messages, (map, name) => {
+    maps.open(map, name);
+    pages.go("map");
+  });
   syncLink(configs, messages, page);
   controller.start();
   return {
     configs,
     runs,
     controller,
-    imports: createImportStore(configs, messages),
+    imports,
+    maps,
+    pages,
     messages,
     theme: createThemeStore(page),
     device: engine.description,

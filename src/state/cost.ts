@@ -20,3 +20,10 @@ export function runCost(config: Config, threads: number): Cost {
     seconds: Math.max(slowest, sum("seconds") / threads),
   };
 }
+
+/** Rough duration of `points` quenches of a map on `threads` cores, in seconds. */
+export function mapSeconds(config: Config, points: number, threads: number): number {
+  const mapped: Config = { ...config, outputs: ["delta2", "delta3"] };
+  const perPoint = config.methods.reduce((sum, method) => sum + estimateMethod(mapped, method).seconds, 0);
+  return (points * perPoint) / threads;
+}

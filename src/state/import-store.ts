@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { InputError } from "../base/errors.ts";
 import { parseFile } from "../protocol/files.ts";
+import type { MapFile } from "../protocol/map.ts";
 import type { ResultSet } from "../protocol/results.ts";
 import { trajectoryToResults } from "../protocol/trajectory.ts";
 import type { ConfigStore } from "./config-store.ts";
@@ -9,13 +10,18 @@ import type { MessageStore } from "./messages.ts";
 /** Trajectories of files, drawn next to the live one. */
 export interface ImportStore
   extends Pick<StoreApi<readonly ResultSet[]>, "getState" | "subscribe" | "getInitialState"> {
-  /** Reads a config (replaces the present one, undoable) or a trajectory file. A bad file changes nothing. */
+  /** Reads a config (replaces the present one, undoable) a trajectory or a map file. A bad file changes nothing. */
   open(file: Pick<File, "name" | "text">): Promise<void>;
   /** Takes an imported trajectory away. */
   remove(id: number): void;
 }
 
-export function createImportStore(configs: ConfigStore, messages: MessageStore): ImportStore {
+/** @param openMap takes a map file; throws InputError where it cannot */
+export function createImportStore(
+  configs: ConfigStore,
+  messages: MessageStore,
+  openMap: (map: MapFile, name: string) => void,
+): ImportStore {
   const store = createStore<readonly ResultSet[]>(() => []);
   const accept = (text: string, name: string) => {
     const file = parseFile(text);
@@ -24,7 +30,7 @@ export function createImportStore(configs: ConfigStore, messages: MessageStore):
       if (refused !== null) throw refused;
       messages.info(`${name}: this config is now running`);
     } else if (file.kind === "map") {
-      throw new InputError("schema", file.map.schema, "a config or a trajectory: this page opens no maps");
+      openMap(file.map, name);
     } else {
       store.setState([...store.getState(), trajectoryToResults(file.trajectory, name)], true);
       messages.info(`${name} is drawn next to the live run`);

@@ -17,14 +17,20 @@ export async function loadQuenchMap(url: string): Promise<MapTable | null> {
 
 /** Whether a map shows the quenches the pad chooses from. */
 export function mapMatches(map: MapTable, config: Config): boolean {
+  return config.quench.protocol === "trap-release" && sameSystem(map.config, config);
+}
+
+/** Whether two configs differ at most in interaction, trap, methods and outputs. */
+export function sameSystem(a: Config, b: Config): boolean {
   const system = ({ lattice, electrons, hopping, time, quench }: Config) => [
     quench.protocol,
+    "interactionBefore" in quench ? quench.interactionBefore : null,
     lattice,
     electrons,
     hopping,
     time.end,
   ];
-  return config.quench.protocol === "trap-release" && sameConfig(system(map.config), system(config));
+  return sameConfig(system(a), system(b));
 }
 
 /** Value of a field at the grid point nearest to (U, V); NaN where it is not defined. */
@@ -34,7 +40,8 @@ export function mapValue(map: MapTable, field: MapField, u: number, v: number): 
   return map.fields[field]?.[row * map.axes.trap.length + column] ?? Number.NaN;
 }
 
-function nearestIndex(axis: readonly number[], value: number): number {
+/** Index of the value of an axis nearest to a value. */
+export function nearestIndex(axis: readonly number[], value: number): number {
   let best = 0;
   for (const [index, tick] of axis.entries()) {
     if (Math.abs(tick - value) < Math.abs((axis[best] ?? 0) - value)) best = index;

@@ -2,6 +2,7 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { App } from "../state/app.ts";
 import type { ConfigState } from "../state/config-store.ts";
+import type { MapState } from "../state/map-store.ts";
 import type { RunState } from "../state/run-store.ts";
 
 export const AppContext = createContext<App | null>(null);
@@ -19,4 +20,8 @@ export function useConfig<T>(select: (state: ConfigState) => T): T {
 
 export function useRun<T>(select: (state: RunState) => T): T {
   return useStore(useApp().runs, select);
+}
+
+export function useMap<T>(select: (state: MapState) => T): T {
+  return useStore(useApp().maps, select);
 }

@@ -30,5 +30,5 @@ export function DropZone() {
       window.removeEventListener("drop", onDrop);
     };
   }, [imports]);
-  return over ? <div className="drop-zone">Drop a config or a trajectory</div> : null;
+  return over ? <div className="drop-zone">Drop a config, a trajectory or a map</div> : null;
 }

@@ -1,39 +1,29 @@
+import { Activity } from "react";
+import { useStore } from "zustand";
 import { Announcer } from "./announcer.tsx";
+import { useApp } from "./app-context.ts";
 import { CommandMenu } from "./commands/command-menu.tsx";
 import { KeySheet } from "./commands/key-sheet.tsx";
-import { Controls, FoldedControls } from "./controls-column.tsx";
 import { DropZone } from "./drop-zone.tsx";
+import { DynamicsPage } from "./dynamics-page.tsx";
 import { AppHeader } from "./header/header.tsx";
-import { PHONE, useMediaQuery } from "./hooks/use-media-query.ts";
 import { useShortcuts } from "./hooks/use-shortcuts.ts";
+import { MapPage } from "./map/map-page.tsx";
 import { Messages } from "./messages-area.tsx";
-import { QuenchSection } from "./quench/quench-section.tsx";
-import { Results, Transport } from "./results.tsx";
 import "./styles/overlays.css";
 
-/** The page: two columns, or one in reading order on narrow screens. */
+/** Header, the page in view, and what lies over it. The Dynamics page keeps its state while it is out of view. */
 export function Shell() {
   useShortcuts();
-  const phone = useMediaQuery(PHONE);
+  const page = useStore(useApp().pages);
   return (
     <>
       <div className="app">
         <AppHeader />
-        {phone ? (
-          <main>
-            <div className="controls">
-              <QuenchSection />
-            </div>
-            <Results />
-            <FoldedControls />
-          </main>
-        ) : (
-          <>
-            <Controls />
-            <Results main />
-          </>
-        )}
-        <Transport />
+        <Activity mode={page === "dynamics" ? "visible" : "hidden"}>
+          <DynamicsPage />
+        </Activity>
+        {page === "map" && <MapPage />}
       </div>
       <Messages />
       <DropZone />

@@ -7,13 +7,14 @@ import { createMessageStore } from "../../src/state/messages.ts";
 function setUp() {
   const configs = createConfigStore(defaultConfig());
   const messages = createMessageStore(() => undefined);
-  const imports = createImportStore(configs, messages);
+  const maps: string[] = [];
+  const imports = createImportStore(configs, messages, (_, name) => maps.push(name));
   const open = (content: unknown, name = "file.json") =>
     imports.open({
       name,
       text: () => Promise.resolve(typeof content === "string" ? content : JSON.stringify(content)),
     });
-  return { configs, messages, imports, open };
+  return { configs, messages, imports, maps, open };
 }
 
 test("a config replaces the present one, and undo brings it back", async () => {

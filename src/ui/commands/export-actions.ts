@@ -1,7 +1,9 @@
 import { jsonText } from "../../protocol/json-text.ts";
 import { buildTrajectory } from "../../protocol/trajectory.ts";
 import type { App } from "../../state/app.ts";
-import { useApp, useRun } from "../app-context.ts";
+import { useApp, useMap, useRun } from "../app-context.ts";
+import { mapExportActions } from "../map/export-map.ts";
+import { useMapView } from "../map/map-view-store.ts";
 import { exportablePlots, exportPlot } from "../plots/export-plot.ts";
 import { usePlotSettings } from "../plots/plot-settings.ts";
 import type { Action } from "./action.ts";
@@ -16,6 +18,8 @@ export function useExportActions(): Action[] {
     (state) => state.shown !== null && state.phase !== "running" && !state.shown.preview,
   );
   usePlotSettings((settings) => settings.shown);
+  useMap((state) => state.table);
+  useMapView((view) => view.fields);
   return [
     {
       id: "export-trajectory",
@@ -27,6 +31,7 @@ export function useExportActions(): Action[] {
     },
     { id: "export-config", group: "Data", label: "Config", hint: "JSON", run: () => exportConfig(app) },
     { id: "export-link", group: "Data", label: "Copy link", hint: "permalink", run: share },
+    ...mapExportActions(app),
     ...plotActions(app),
   ];
 }

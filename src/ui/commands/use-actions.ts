@@ -47,7 +47,7 @@ function useRunActions(): Action[] {
       id: "import",
       group,
       label: "Import a file",
-      hint: "config or trajectory",
+      hint: "config, trajectory or map",
       run: () => pickFiles(imports),
     },
   ];

@@ -1,4 +1,5 @@
 import { useStore } from "zustand";
+import { PAGES, type PageName } from "../../state/pages.ts";
 import type { ThemeChoice } from "../../state/theme.ts";
 import { useApp, useConfig } from "../app-context.ts";
 import { pickFiles } from "../commands/pick-files.ts";
@@ -19,13 +20,7 @@ export function AppHeader() {
       <h1 className="brand">
         Cumulant <span>Explorer</span>
       </h1>
-      {!phone && (
-        <nav className="tabs" aria-label="Pages">
-          <span className="tab" aria-current="page">
-            Dynamics
-          </span>
-        </nav>
-      )}
+      <Tabs />
       <div className="header-actions">
         {!phone && (
           <>
@@ -43,6 +38,28 @@ export function AppHeader() {
         {phone ? <MoreMenu /> : <ThemeButton />}
       </div>
     </header>
+  );
+}
+
+const PAGE_NAMES: Readonly<Record<PageName, string>> = { dynamics: "Dynamics", map: "Map" };
+
+function Tabs() {
+  const { pages } = useApp();
+  const current = useStore(pages);
+  return (
+    <nav className="tabs" aria-label="Pages">
+      {PAGES.map((page) => (
+        <button
+          key={page}
+          type="button"
+          className="tab"
+          aria-current={page === current ? "page" : undefined}
+          onClick={() => pages.go(page)}
+        >
+          {PAGE_NAMES[page]}
+        </button>
+      ))}
+    </nav>
   );
 }
 

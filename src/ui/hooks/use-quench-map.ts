@@ -1,12 +1,32 @@
 import { useEffect, useState } from "react";
 import type { MapTable } from "../../protocol/map.ts";
 import { loadQuenchMap, mapMatches } from "../../state/quench-map.ts";
-import { useConfig } from "../app-context.ts";
+import { useConfig, useMap } from "../app-context.ts";
 
 let loading: Promise<MapTable | null> | null = null;
 
-/** The map the site ships if it shows the quenches of the present system, null if not, undefined while it loads. */
-export function useQuenchMap(): MapTable | null | undefined {
+export interface QuenchMap {
+  /** Null where there is none, undefined while it loads. */
+  readonly map: MapTable | null | undefined;
+  /** Grows when the map changes in place. */
+  readonly version: number;
+}
+
+/**
+ * The map that shows the quenches of the present system: the last one computed or imported, while that is
+ * incomplete rather the one the site ships.
+ */
+export function useQuenchMap(): QuenchMap {
+  const shipped = useShippedMap();
+  const own = useMap(({ table }) => table);
+  const matches = useConfig(({ config }) => own !== null && mapMatches(own, config));
+  const incomplete = useMap(({ table }) => table?.status.includes("pending") ?? true);
+  const preferred = matches && !(incomplete && shipped);
+  const version = useMap((state) => (preferred ? state.version : 0));
+  return preferred ? { map: own, version } : { map: shipped, version: 0 };
+}
+
+function useShippedMap(): MapTable | null | undefined {
   const [map, setMap] = useState<MapTable | null | undefined>(__DEFAULT_MAP__ === null ? null : undefined);
   const matches = useConfig((state) => map !== null && map !== undefined && mapMatches(map, state.config));
   useEffect(() => {

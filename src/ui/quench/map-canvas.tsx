@@ -1,10 +1,13 @@
 import { useEffect, useRef } from "react";
 import type { MapTable } from "../../protocol/map.ts";
 import type { MapField } from "../../state/quench-map.ts";
-import { mapColor } from "./map-colors.ts";
+import { drawnPoints } from "../../view/map-grid.ts";
+import { cssColor, mapScale } from "../../view/map-scale.ts";
 
 interface MapCanvasProps {
   readonly map: MapTable;
+  /** Grows when the map has changed in place. */
+  readonly version: number;
   readonly field: MapField;
   readonly xMax: number;
   readonly yMax: number;
@@ -14,28 +17,29 @@ const WIDTH = 512;
 const HEIGHT = 448;
 
 /** A map drawn as the nearest cells of its grid points; what the map does not cover or define stays empty. */
-export function MapCanvas({ map, field, xMax, yMax }: MapCanvasProps) {
+export function MapCanvas({ map, version, field, xMax, yMax }: MapCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = ref.current?.getContext("2d");
-    if (!context) return;
+    if (!context || version < 0) return;
     context.clearRect(0, 0, WIDTH, HEIGHT);
     const { interaction, trap } = map.axes;
     const columns = cellEdges(interaction).map((edge) => Math.round((edge / xMax) * WIDTH));
     const rows = cellEdges(trap).map((edge) => Math.round((1 - edge / yMax) * HEIGHT));
     const values = map.fields[field] ?? new Float64Array();
-    const color = mapColor(field, values);
+    const { color } = mapScale(field, values);
+    const drawn = drawnPoints(map);
     for (const [i] of interaction.entries()) {
       for (const [j] of trap.entries()) {
         const [left = 0, right = 0] = columns.slice(i, i + 2);
         const [bottom = 0, top = 0] = rows.slice(j, j + 2);
-        const value = values[i * trap.length + j] ?? Number.NaN;
+        const value = values[drawn[i * trap.length + j] ?? -1] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
-        context.fillStyle = color(value);
+        context.fillStyle = cssColor(color(value));
         context.fillRect(left, top, right - left, bottom - top);
       }
     }
-  }, [map, field, xMax, yMax]);
+  }, [map, version, field, xMax, yMax]);
   return <canvas ref={ref} className="pad-map" width={WIDTH} height={HEIGHT} aria-hidden="true" />;
 }
 

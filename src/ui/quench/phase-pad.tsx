@@ -17,7 +17,7 @@ interface PhasePadProps {
 /** The plane of two numbers of the quench, with a point to drag and, where one is known, a map behind it. */
 export function PhasePad({ horizontal, vertical }: PhasePadProps) {
   const quench = useConfig((state) => state.config.quench);
-  const found = useQuenchMap();
+  const { map: found, version } = useQuenchMap();
   const map = found ?? null;
   const [field, setField] = useState<MapField>("pearson");
   const [hover, setHover] = useState<PadPoint | null>(null);
@@ -34,7 +34,9 @@ export function PhasePad({ horizontal, vertical }: PhasePadProps) {
           style={gridStyle(horizontal, vertical)}
           {...handlers.plane}
         >
-          {map !== null && <MapCanvas map={map} field={field} xMax={horizontal.max} yMax={vertical.max} />}
+          {map !== null && (
+            <MapCanvas map={map} version={version} field={field} xMax={horizontal.max} yMax={vertical.max} />
+          )}
           <PadPointer point={point} horizontal={horizontal} vertical={vertical} handlers={handlers.point} />
           {hover !== null && (
             <PadTip point={hover} map={map} field={field} horizontal={horizontal} vertical={vertical} />
