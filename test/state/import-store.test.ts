@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CONFIG_SCHEMA, defaultConfig } from "../../src/protocol/config.ts";
 import { createConfigStore } from "../../src/state/config-store.ts";
@@ -40,4 +41,14 @@ test.each<[unknown, RegExp]>([
   expect(messages.getState()).toHaveLength(1);
   expect(messages.getState()[0]).toMatchObject({ kind: "error", title: expect.stringContaining("bad.json") });
   expect(messages.getState()[0]?.detail).toMatch(words);
+});
+
+test("a map is handed on, a bad one is refused", async () => {
+  const { maps, messages, open } = setUp();
+  await open(readFileSync("public/maps/default.json", "utf8"), "map.json");
+  expect(maps).toEqual(["map.json"]);
+  expect(messages.getState()).toEqual([]);
+  await open({ schema: "cumulant-explorer/map@1" });
+  expect(maps).toHaveLength(1);
+  expect(messages.getState()[0]?.kind).toBe("error");
 });

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { defaultConfig, parseConfig } from "../../src/protocol/config.ts";
+import { emptyMap, type MapTable } from "../../src/protocol/map.ts";
+import { mapCsv, mapSvg } from "../../src/view/map-export.ts";
+import { mapFieldInfo } from "../../src/view/map-fields.ts";
+import {
+  axisPlace,
+  axisTicks,
+  computedCount,
+  drawnPoints,
+  mapPixels,
+  pointAt,
+} from "../../src/view/map-grid.ts";
+import { mapScale } from "../../src/view/map-scale.ts";
+
+const backend = { device: "cpu", adapter: null, precision: "float64" } as const;
+
+function table(interaction: number[], trap: number[]): MapTable {
+  const config = parseConfig({ ...defaultConfig(), methods: [{ kind: "exact" }] });
+  return emptyMap(config, { interaction, trap }, backend);
+}
+
+describe("the grid", () => {
+  it("draws every cell from the nearest computed point of a coarser grid", () => {
+    const map = table([1, 2, 3, 4], [1, 2, 3, 4]);
+    expect([...new Set(drawnPoints(map))]).toEqual([-1]);
+    map.status[0] = "done";
+    expect([...new Set(drawnPoints(map))]).toEqual([0]);
+    map.status[10] = "diverged"; // (2, 2)
+    const drawn = drawnPoints(map);
+    expect([10, 11, 14, 15].map((cell) => drawn[cell])).toEqual([10, 10, 10, 10]);
+    expect([2, 8, 5].map((cell) => drawn[cell])).toEqual([0, 0, 0]);
+    expect(computedCount(map)).toBe(2);
+  });
+
+  it("puts interaction to the right and trap upwards, grey where there is no value", () => {
+    const map = table([1, 2], [1, 2]);
+    map.status.fill("done");
+    map.fields["pearson"]?.set([1, 0, -1, Number.NaN]);
+    const values = map.fields["pearson"] ?? new Float64Array();
+    const pixels = mapPixels(map, "pearson", mapScale("pearson", values));
+    const pixel = (k: number) => [...pixels.slice(4 * k, 4 * k + 4)];
+    expect(pixel(2)).toEqual([31, 102, 173, 255]); // bottom left: point 0, r = 1
+    expect(pixel(0)).toEqual([245, 244, 242, 255]); // top left: point 1, r = 0
+    expect(pixel(3)).toEqual([192, 92, 48, 255]); // bottom right: point 2, r = -1
+    expect(pixel(1)).toEqual([150, 155, 163, 255]); // top right: undefined
+    map.status.fill("pending");
+    expect([...mapPixels(map, "pearson", mapScale("pearson", values))].every((byte) => byte === 0)).toBe(
+      true,
+    );
+  });
+
+  it("places values in the middle of their cells, on uneven axes too", () => {
+    expect(axisPlace([0, 1, 2, 4], 0)).toBeCloseTo(0.125);
+    expect(axisPlace([0, 1, 2, 4], 4)).toBeCloseTo(0.875);
+    expect(axisPlace([0, 1, 2, 4], 3)).toBeCloseTo(0.75);
+    expect(axisPlace([0, 1], -1)).toBeLessThan(0);
+    expect(axisPlace([2], 2)).toBe(0.5);
+    expect(axisTicks([0, 1, 2, 3, 4]).map(({ label }) => label)).toEqual(["0", "1", "2", "3", "4"]);
+    expect(pointAt({ interaction: [1, 2], trap: [3, 4, 5] }, 4)).toEqual({ u: 2, v: 4 });
+  });
+});
+
+describe("scales", () => {
+  it("centre r at zero, count errors in decades, and let the rest include zero", () => {
+    expect(mapScale("pearson", new Float64Array([0.2])).range).toEqual([-1, 1]);
+    const error = mapScale("relativeError:MF", new Float64Array([0.002, 0.3, Number.NaN]));
+    expect(error.range[0]).toBeCloseTo(1e-3);
+    expect(error.fraction(0)).toBe(0);
+    expect(error.fraction(1e9)).toBe(1);
+    expect(mapScale("gap", new Float64Array([0.5, 1.5])).range[0]).toBe(0);
+    expect(mapScale("buildup", new Float64Array([-0.5, 1.5])).range[0]).toBeLessThanOrEqual(-0.5);
+    expect(mapScale("gap", new Float64Array([Number.NaN])).range).toEqual([0, 1]);
+  });
+
+  it("names the method of a field", () => {
+    expect(mapFieldInfo("relativeErrorAtEnd:Mean field").label).toContain("at the end, ");
+    expect(mapFieldInfo("pearson").label).toBe("Pearson correlation r");
+  });
+});
+
+describe("exports", () => {
+  it("writes one CSV line per point, empty where undefined", () => {
+    const map = table([1], [2, 3]);
+    map.status[0] = "done";
+    map.fields["pearson"]?.set([-0.25]);
+    const [head, first, second] = mapCsv(map).split("\n");
+    expect(head).toBe("interaction,trap,status,pearson,meanDelta3,buildup,initialDelta3,gap");
+    expect(first).toBe("1,2,done,-0.25,,,,");
+    expect(second).toBe("1,3,pending,,,,,");
+  });
+
+  it("draws a picture with axes, a colour bar and one rectangle per drawn cell", () => {
+    const map = table([1, 2], [1, 2]);
+    map.status.fill("done");
+    map.fields["pearson"]?.fill(1);
+    const svg = mapSvg(map, "pearson", "a < b & c");
+    expect(svg.match(/fill="rgb\(31 102 173\)"/g)).toHaveLength(4);
+    expect(svg).toContain("a &lt; b &amp; c");
+    expect(svg).toContain("Pearson correlation r");
+    expect(svg).toContain("linearGradient");
+  });
+});
