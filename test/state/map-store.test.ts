@@ -36,7 +36,7 @@ function setUp(config: Config = defaultConfig()) {
   const maps = createMapStore(configs, () => backend, { frame: (callback) => frames.push(callback) });
   maps.setResolution(8);
   const report = (call: number, count: number) => {
-    const { points, handlers } = calls[call] as Call;
+    const { points, handlers } = calls[call];
     for (const { index } of points.slice(0, count)) {
       handlers.onPoint({ index, status: "done", values: { pearson: 0.5 }, message: null });
     }

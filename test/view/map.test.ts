@@ -39,7 +39,7 @@ describe("the grid", () => {
     map.fields["pearson"]?.set([1, 0, -1, Number.NaN]);
     const values = map.fields["pearson"] ?? new Float64Array();
     const pixels = mapPixels(map, "pearson", mapScale("pearson", values));
-    const pixel = (k: number) => [...pixels.slice(4 * k, 4 * k + 4)];
+    const pixel = (k: number) => Array.from(pixels.subarray(4 * k, 4 * k + 4));
     expect(pixel(2)).toEqual([31, 102, 173, 255]); // bottom left: point 0, r = 1
     expect(pixel(0)).toEqual([245, 244, 242, 255]); // top left: point 1, r = 0
     expect(pixel(3)).toEqual([192, 92, 48, 255]); // bottom right: point 2, r = -1

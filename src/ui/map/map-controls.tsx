@@ -163,14 +163,14 @@ function Progress() {
   return (
     <div className="map-progress" data-testid="map-progress" data-phase={phase} data-done={done}>
       <span
-        className="progress-track"
+        className="map-track"
         role="progressbar"
         aria-label="Map"
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
       >
-        <span className="progress-fill" style={{ transform: `scaleX(${done / total})` }} />
+        <span className="map-fill" style={{ transform: `scaleX(${done / total})` }} />
       </span>
       <p className={phase === "failed" ? "inline-error" : "hint"}>{words[phase]}</p>
       <p className="visually-hidden" role="status">
