@@ -50,13 +50,13 @@ function useScale(table: MapTable, version: number, field: string): MapScale {
 function ColorBar({ field, scale }: { readonly field: string; readonly scale: MapScale }) {
   const background = `linear-gradient(to top, ${scale.stops.map(cssColor).join(", ")})`;
   return (
-    <div className="color-bar" aria-hidden="true">
-      <span className="color-bar-title">
+    <div className="heat-bar" aria-hidden="true">
+      <span className="heat-bar-title">
         <RichText markup={mapFieldTitle(mapFieldInfo(field))} />
       </span>
-      <span className="color-bar-strip" style={{ background }} />
+      <span className="heat-bar-strip" style={{ background }} />
       {scale.ticks.map(({ value, label }) => (
-        <span key={value} className="color-bar-tick" style={{ bottom: `${100 * scale.fraction(value)}%` }}>
+        <span key={value} className="heat-bar-tick" style={{ bottom: `${100 * scale.fraction(value)}%` }}>
           <RichText markup={label} />
         </span>
       ))}
