@@ -13,7 +13,10 @@ interface Golden {
 const CHAIN = {
   lattice: { kind: "chain", sites: 4, boundary: "open" },
   electrons: { up: 2, down: 2 },
-  methods: [{ kind: "exact" }, { kind: "td2rdm", closure: "valdemoro" }],
+  methods: [
+    { kind: "exact" },
+    { kind: "td2rdm", closure: "valdemoro", integrator: { kind: "rk4", dt: 0.01 } },
+  ],
 };
 
 const progress = (page: Page) => page.getByTestId("map-progress");

@@ -46,7 +46,9 @@ export function mapPixels(table: MapTable, field: string, scale: MapScale): Uint
       if (point < 0) continue;
       const value = values[point] ?? Number.NaN;
       const color = Number.isNaN(value) ? UNDEFINED_COLOR : scale.color(value);
-      pixels.set([...color, 255], 4 * ((trap.length - 1 - j) * interaction.length + i));
+      const pixel = 4 * ((trap.length - 1 - j) * interaction.length + i);
+      pixels.set(color, pixel);
+      pixels[pixel + 3] = 255;
     }
   }
   return pixels;

@@ -5,12 +5,12 @@ import { useShell } from "../shell-store.ts";
 
 /** The keys of the whole page. Fields, open panels and focused controls keep theirs. */
 export function useShortcuts(): void {
-  const { configs } = useApp();
+  const { configs, pages } = useApp();
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = event.defaultPrevented ? null : actionOf(event);
       if (action === null || isTyping(event.target) || isOverlaid()) return;
-      if (action === "play" && isControl(event.target)) return;
+      if (action === "play" && (pages.getState() !== "dynamics" || isControl(event.target))) return;
       event.preventDefault();
       const { show } = useShell.getState();
       switch (action) {
@@ -28,7 +28,7 @@ export function useShortcuts(): void {
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [configs]);
+  }, [configs, pages]);
 }
 
 type Shortcut = "undo" | "redo" | "play" | "export" | "commands" | "keys";
