@@ -1,6 +1,7 @@
 import type { Config } from "../protocol/config.ts";
 import { EXACT_LIMIT_BYTES, estimateMethod } from "../protocol/estimate.ts";
-import type { MapBackend, MapPointResult } from "./map-backend.ts";
+import { listenTo } from "./browser-worker.ts";
+import type { MapBackend } from "./map-backend.ts";
 import { createPoolMapBackend, type SpawnMapWorker } from "./map-pool.ts";
 
 /** The CPU backend on workers of the page. */
@@ -16,14 +17,5 @@ export function mapThreads(config: Config, threads: number): number {
 
 const spawnMapWorker: SpawnMapWorker = ({ onResult, onCrash }) => {
   const worker = new Worker(new URL("../worker/map-worker.ts", import.meta.url), { type: "module" });
-  worker.addEventListener("message", (event: MessageEvent<MapPointResult>) => onResult(event.data));
-  worker.addEventListener("messageerror", () => onCrash("a message of the worker could not be read"));
-  worker.addEventListener("error", (event) => {
-    event.preventDefault();
-    onCrash(event.message || "the worker could not be loaded");
-  });
-  return {
-    post: (request) => worker.postMessage(request),
-    terminate: () => worker.terminate(),
-  };
+  return listenTo(worker, onResult, onCrash);
 };

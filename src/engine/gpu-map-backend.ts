@@ -13,7 +13,7 @@ import {
 } from "../worker/gpu-map-round.ts";
 import { replay } from "../worker/gpu-replay.ts";
 import type { StartMethod } from "../worker/job-runner.ts";
-import { createYielder, type MacrotaskYielder } from "../worker/macrotask.ts";
+import { createYielder, drive } from "../worker/macrotask.ts";
 import { type MapPoint, mapPoint } from "../worker/map-point.ts";
 import { startMethod } from "../worker/methods.ts";
 import { BackendError, type MapBackend, type MapPointHandlers } from "./map-backend.ts";
@@ -126,26 +126,6 @@ async function computeRound(
     }
   } finally {
     yielder.close();
-  }
-}
-
-/** Longest stretch of work between two macrotasks, ms. */
-const WORK = 12;
-
-/** Runs steps to their end while the thread stays responsive; null when the signal stopped them. */
-async function drive<T>(
-  steps: Generator<void, T>,
-  yielder: MacrotaskYielder,
-  signal: AbortSignal,
-): Promise<T | null> {
-  let resumed = performance.now();
-  for (;;) {
-    if (signal.aborted) return null;
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - resumed < WORK) continue;
-    await yielder.next();
-    resumed = performance.now();
   }
 }
 

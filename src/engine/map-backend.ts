@@ -2,7 +2,7 @@ import { drain } from "../base/steps.ts";
 import type { Config } from "../protocol/config.ts";
 import type { Backend } from "../protocol/results.ts";
 import type { StartMethod } from "../worker/job-runner.ts";
-import { createYielder } from "../worker/macrotask.ts";
+import { createYielder, drive } from "../worker/macrotask.ts";
 import { type MapPoint, type MapPointResult, mapPoint } from "../worker/map-point.ts";
 import { startMethod } from "../worker/methods.ts";
 
@@ -36,26 +36,16 @@ export function computeMapPoint({ config, point }: { config: Config; point: MapP
   return drain(mapPoint(startMethod, config, point));
 }
 
-/** Longest stretch of work between two macrotasks, ms. */
-const WORK = 12;
-
 /** One point after the other on the calling thread, which stays responsive between the steps of a method. */
 export function createInProcessMapBackend(start: StartMethod = startMethod): MapBackend {
   return {
     description: CPU_BACKEND,
     compute: async (config, points, { signal, onPoint }) => {
       const yielder = createYielder();
-      let resumed = performance.now();
       for (const point of points) {
-        const steps = mapPoint(start, config, point);
-        let step = steps.next();
-        for (; step.done !== true && !signal.aborted; step = steps.next()) {
-          if (performance.now() - resumed < WORK) continue;
-          await yielder.next();
-          resumed = performance.now();
-        }
-        if (step.done !== true || signal.aborted) break;
-        onPoint(step.value);
+        const result = await drive(mapPoint(start, config, point), yielder, signal);
+        if (result === null) break;
+        onPoint(result);
       }
       yielder.close();
     },

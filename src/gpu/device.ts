@@ -153,11 +153,18 @@ export class Gpu {
     offsets.forEach((offset, k) => encoder.copyBufferToBuffer(source, offset, target, k * bytes, bytes));
     this.device.queue.submit([encoder.finish()]);
     try {
-      await this.guard(target.mapAsync(MAP_MODE_READ));
-      return new Float32Array(target.getMappedRange().slice(0));
+      return await this.readMapped(target);
     } finally {
       set.destroy();
     }
+  }
+
+  /** The values of a MAP_READ buffer once all work submitted so far is done. */
+  async readMapped(buffer: GPUBuffer): Promise<Float32Array<ArrayBuffer>> {
+    await this.guard(buffer.mapAsync(MAP_MODE_READ));
+    const values = new Float32Array(buffer.getMappedRange().slice(0));
+    buffer.unmap();
+    return values;
   }
 
   /** The promise's value, unless the device fails first: then the GpuError that says why. */

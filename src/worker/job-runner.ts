@@ -9,8 +9,6 @@ import { failureOutcome } from "./failure.ts";
 import { createYielder } from "./macrotask.ts";
 import { TimeLeft } from "./time-left.ts";
 
-/** Longest stretch of work between two macrotasks, ms. */
-const WORK = 12;
 /** Shortest time between two chunks or two progress reports, ms. */
 const PAUSE = 30;
 
@@ -48,7 +46,6 @@ export async function runJob(start: StartMethod, job: MethodJob, handlers: JobHa
   const method = job.config.methods[job.method];
   try {
     const run = start(job.config, method, job.fields);
-    let resumed = begun;
     for (;;) {
       const step = run.next();
       if (step.done === true) {
@@ -56,10 +53,7 @@ export async function runJob(start: StartMethod, job: MethodJob, handlers: JobHa
         return { ...step.value, wallSeconds: wallSeconds() };
       }
       stream.accept(step.value);
-      if (performance.now() - resumed >= WORK) {
-        await yielder.next();
-        resumed = performance.now();
-      }
+      if (yielder.due()) await yielder.next();
       if (handlers.signal.aborted) {
         run.return(undefined as never);
         stream.flush();

@@ -1,6 +1,6 @@
 import type { FockSpace } from "../../physics/fock-space.ts";
 import type { BufferSet } from "../device.ts";
-import { BufferUsage, MAP_MODE_READ } from "../flags.ts";
+import { BufferUsage } from "../flags.ts";
 import type { BoundKernel } from "../kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import { submissionSize, type Tile } from "../tiles.ts";
@@ -88,7 +88,7 @@ export class ExactTile implements Tile {
       const count = submissionSize(pacer, points.length, slots, samples - first);
       const begun = performance.now();
       this.submit(first, count);
-      const scalars = await this.readScalars();
+      const scalars = await this.program.gpu.readMapped(this.tile.buffers.readback);
       pacer.report(points.length * count, performance.now() - begun);
       await this.program.clock.read();
       await this.readDab(first, count, handlers);
@@ -125,14 +125,6 @@ export class ExactTile implements Tile {
     clock.collect(encoder);
     encoder.copyBufferToBuffer(scalars, 0, readback, 0, readback.size);
     gpu.device.queue.submit([encoder.finish()]);
-  }
-
-  private async readScalars(): Promise<Float32Array> {
-    const { readback } = this.tile.buffers;
-    await this.program.gpu.guard(readback.mapAsync(MAP_MODE_READ));
-    const values = new Float32Array(readback.getMappedRange().slice(0));
-    readback.unmap();
-    return values;
   }
 
   /** Reads D1 and Delta_ab of wanted points and hands on Dab = Delta_ab + D1_up D1_down. */

@@ -1,5 +1,5 @@
 import type { BufferSet } from "../device.ts";
-import { BufferUsage, MAP_MODE_READ } from "../flags.ts";
+import { BufferUsage } from "../flags.ts";
 import { type BoundKernel, packStruct, structBytes } from "../kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import { submissionSize, type Tile } from "../tiles.ts";
@@ -71,7 +71,7 @@ export class Td2rdmTile implements Tile {
       const count = submissionSize(pacer, points.length, slots, samples - first);
       const begun = performance.now();
       this.submit(first, count);
-      const values = await this.read();
+      const values = await this.program.gpu.readMapped(this.tile.buffers.readback);
       pacer.report(points.length * count, performance.now() - begun);
       this.hand(values, first, count);
       first += count;
@@ -105,14 +105,6 @@ export class Td2rdmTile implements Tile {
     encoder.copyBufferToBuffer(samples, 0, readback, 0, samples.size);
     encoder.copyBufferToBuffer(scalars, 0, readback, samples.size, scalars.size);
     gpu.device.queue.submit([encoder.finish()]);
-  }
-
-  private async read(): Promise<Float32Array> {
-    const { readback } = this.tile.buffers;
-    await this.program.gpu.guard(readback.mapAsync(MAP_MODE_READ));
-    const values = new Float32Array(readback.getMappedRange().slice(0));
-    readback.unmap();
-    return values;
   }
 
   private hand(values: Float32Array, firstSample: number, count: number): void {
