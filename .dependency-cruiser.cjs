@@ -6,9 +6,10 @@ const ARROWS = {
   ode: ["linalg", "base"],
   methods: ["physics", "ode", "linalg", "base"],
   gpu: ["physics", "linalg", "base"],
+  neural: ["methods", "gpu", "physics", "ode", "linalg", "base"],
   protocol: ["base"],
-  worker: ["methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
-  engine: ["worker", "methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
+  worker: ["neural", "methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
+  engine: ["worker", "neural", "methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
   state: ["engine", "protocol", "base"],
   view: ["protocol", "base"],
   ui: ["state", "view", "protocol", "base"],
@@ -25,7 +26,7 @@ const PACKAGES = {
   zod: "^src/protocol/",
   commander: "^src/cli/",
   webgpu: "^src/cli/",
-  "pure-rand": "^src/(base|linalg|physics|methods)/",
+  "pure-rand": "^src/(base|linalg|physics|methods|neural)/",
 };
 
 module.exports = {

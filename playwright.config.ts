@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 
-const PORT = 4199;
+const PORT = Number(process.env.E2E_PORT ?? 4199);
 const system = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 const executablePath = process.env.CHROMIUM ?? system;
 
