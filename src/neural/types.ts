@@ -1,6 +1,7 @@
 /**
  * Vector field dz/dt = A z + c + MLP(z) on normalised states of `size` reals (PHYSICS.md section 8).
- * The MLP has one hidden layer per entry of `hidden` and a linear last layer.
+ * The MLP has one hidden layer per entry of `hidden` and a linear last layer. silu(x) = x / (1 + e^-x);
+ * gelu in its tanh form, x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2.
  */
 export interface FieldShape {
   /** Reals of a state, d. */
@@ -37,12 +38,16 @@ export type StepRequest = {
     }
 );
 
-/** Loss before the step, and norm of its gradient before clipping. */
+/** Loss before the step, and norm of its gradient (for `skew`, of the projected one) before clipping. */
 export interface StepReport {
   readonly loss: number;
   readonly gradientNorm: number;
 }
 
+/**
+ * Adam with bias correction: parameters -= learningRate m / (sqrt(v) + epsilon), m and v the corrected
+ * moments. Before it, the gradient of a skew A is replaced by (G - G^T)/2, then the whole one is clipped.
+ */
 export interface AdamOptions {
   readonly beta1: number;
   readonly beta2: number;
@@ -59,7 +64,10 @@ export interface OptimiserState {
   readonly steps: number;
 }
 
-/** Holds weights, optimiser and data; runs optimisation steps. It answers now, or with a promise. */
+/**
+ * Holds weights, optimiser and data; runs optimisation steps. It answers now, or with a promise. A step whose
+ * loss or gradient norm is not finite changes nothing: neither weights nor moments nor the count of steps.
+ */
 interface Training<Now extends boolean> {
   readonly device: "cpu" | "webgpu";
   readonly adapter: string | null;
@@ -67,7 +75,7 @@ interface Training<Now extends boolean> {
   step(request: StepRequest): Answer<Now, StepReport>;
   /**
    * Several steps in a row, only the last one's report is wanted: what a device does without reading back
-   * in between. A loss that is not finite may be noticed only there.
+   * in between. Where the engine can, it stops at the first loss that is not finite and reports that one.
    */
   steps(requests: readonly StepRequest[]): Answer<Now, StepReport>;
   read(): Answer<Now, OptimiserState>;
