@@ -1,5 +1,6 @@
 import { addScaled } from "../linalg/vectors.ts";
-import type { Tape, VectorField } from "./field.ts";
+import type { VectorField } from "./field.ts";
+import { RungeKutta } from "./runge-kutta.ts";
 import type { StepRequest, TrainingData } from "./types.ts";
 
 type ShootingRequest = Extract<StepRequest, { kind: "shooting" }>;
@@ -50,14 +51,15 @@ function shootingGradient(
   const { starts, steps, stride } = request;
   const { size } = field.shape;
   const batch = starts.length;
-  const runge = new RungeKutta(field, field.newTape(4 * steps * batch), batch, stride * data.interval);
+  const h = stride * data.interval;
+  const runge = new RungeKutta(field, batch, steps);
   const state = new Float64Array(batch * size);
   const target = new Float64Array(batch * size);
   const residuals: Float64Array[] = [];
   gather(data.states, starts, 0, size, state);
   let sum = 0;
   for (let step = 0; step < steps; step++) {
-    runge.forward(step, state);
+    runge.forward(step, state, h);
     gather(data.states, starts, (step + 1) * stride, size, target);
     const residual = state.slice();
     addScaled(target, -1, residual);
@@ -68,72 +70,11 @@ function shootingGradient(
   const cotangent = new Float64Array(batch * size);
   for (let step = steps - 1; step >= 0; step--) {
     addScaled(residuals[step], 2 * scale, cotangent);
-    runge.backward(step, cotangent);
+    runge.backward(step, cotangent, h);
   }
   field.gradient(runge.tape, runge.tape.rows, gradient);
   return scale * sum;
 }
-
-/** Classical RK4 on a batch of states, every stage of every step kept on the tape, and its adjoint. */
-class RungeKutta {
-  private readonly slope: Float64Array;
-  private readonly total: Float64Array;
-  private readonly image: Float64Array;
-
-  /** @param h step in 1/J */
-  constructor(
-    private readonly field: VectorField,
-    readonly tape: Tape,
-    private readonly batch: number,
-    private readonly h: number,
-  ) {
-    const length = batch * field.shape.size;
-    this.slope = new Float64Array(length);
-    this.total = new Float64Array(length);
-    this.image = new Float64Array(length);
-  }
-
-  /** state <- RK4 step number `step`: stages k_s = f(z + a_s h k_(s-1)), weights 1/6, 1/3, 1/3, 1/6. */
-  forward(step: number, state: Float64Array): void {
-    const { h, slope, total } = this;
-    total.fill(0);
-    for (let stage = 0; stage < 4; stage++) {
-      const inputs = this.rows(this.tape.inputs, step, stage);
-      inputs.set(state);
-      if (stage > 0) addScaled(slope, NODES[stage] * h, inputs);
-      this.field.evaluate(this.tape, this.row(step, stage), this.batch, slope);
-      addScaled(slope, WEIGHTS[stage] * h, total);
-    }
-    addScaled(total, 1, state);
-  }
-
-  /** cotangent <- that of the state before step number `step`; fills the cotangents of its stages. */
-  backward(step: number, cotangent: Float64Array): void {
-    const { h, total, image } = this;
-    total.fill(0);
-    for (let stage = 3; stage >= 0; stage--) {
-      const slopes = this.rows(this.tape.cotangents, step, stage).fill(0);
-      addScaled(cotangent, WEIGHTS[stage] * h, slopes);
-      if (stage < 3) addScaled(image, NODES[stage + 1] * h, slopes);
-      this.field.adjoint(this.tape, this.row(step, stage), this.batch, image);
-      addScaled(image, 1, total);
-    }
-    addScaled(total, 1, cotangent);
-  }
-
-  private row(step: number, stage: number): number {
-    return (4 * step + stage) * this.batch;
-  }
-
-  private rows(array: Float64Array, step: number, stage: number): Float64Array {
-    const width = this.field.shape.size;
-    const first = this.row(step, stage) * width;
-    return array.subarray(first, first + this.batch * width);
-  }
-}
-
-const NODES = [0, 0.5, 0.5, 1];
-const WEIGHTS = [1 / 6, 1 / 3, 1 / 3, 1 / 6];
 
 /** out[i] = row rows[i] + shift of a series of states. */
 function gather(

@@ -1,0 +1,177 @@
+import { InputError } from "../base/errors.ts";
+import { sampleCount } from "../base/times.ts";
+import { exactRun } from "../methods/exact.ts";
+import type { MethodEvent, SystemSpec } from "../methods/types.ts";
+import { siteCount } from "../physics/lattice.ts";
+import type { NeuralOptions } from "./options.ts";
+import { findSymmetries, Packing } from "./packing.ts";
+import type { TrainingData } from "./types.ts";
+
+/** Exact Dab of one quench at the times k * interval, [sample][2 M^4]. */
+export interface Trajectory {
+  readonly system: SystemSpec;
+  readonly interval: number;
+  readonly dab: Float64Array;
+}
+
+/** Affine map between packed Dab and states of the vector field: z = (packed - mean) / scale. */
+export interface Normalisation {
+  readonly mean: Float64Array;
+  readonly scale: number;
+}
+
+/** What the trainer needs to know of the data. */
+export interface TrainingProblem {
+  readonly packing: Packing;
+  readonly normalisation: Normalisation;
+  readonly data: TrainingData;
+  /** Number of trajectories in `data`, and rows of each. */
+  readonly trajectories: number;
+  readonly rows: number;
+}
+
+/** Rows that a derivative of fourth order needs. */
+const LEAST_ROWS = 5;
+
+/** Exact Dab every `interval` up to `end` (both in 1/J), reporting like a method. */
+export function* exactTrajectory(
+  system: SystemSpec,
+  interval: number,
+  end: number,
+): Generator<MethodEvent, Trajectory, void> {
+  const time = { end, sample: interval };
+  const values = 2 * siteCount(system.lattice) ** 4;
+  const dab = new Float64Array(sampleCount(time) * values);
+  const run = exactRun({ ...system, time }, new Set(["dab"]));
+  for (;;) {
+    const step = run.next();
+    if (step.done === true) return { system, interval, dab };
+    if (step.value.kind === "samples") {
+      const { first, fields } = step.value.batch;
+      dab.set(fields.dab ?? [], first * values);
+    } else yield step.value;
+  }
+}
+
+/**
+ * Packs, normalises and differentiates the part of the trajectories up to `trainUntil`.
+ *
+ * @param trajectories for training, every `options.step / 2`, all on the same lattice
+ * @param heldOut further ones that have to have the same symmetries
+ * @throws InputError when the training window is too short for the longest shooting window
+ */
+export function buildProblem(
+  trajectories: readonly Trajectory[],
+  options: NeuralOptions,
+  heldOut: readonly Trajectory[] = [],
+): TrainingProblem {
+  const interval = options.step / 2;
+  const rows = sampleCount({ end: options.trainUntil, sample: interval });
+  requireRows(options, rows);
+  const { lattice } = trajectories[0].system;
+  const packing = choosePacking(options, lattice, [...trajectories, ...heldOut]);
+  const packed = new Float64Array(trajectories.length * rows * packing.size);
+  trajectories.forEach(({ dab }, index) => {
+    const into = packed.subarray(index * rows * packing.size);
+    for (let row = 0; row < rows; row++) packing.pack(dab, into, row);
+  });
+  const normalisation = fitNormalisation(packed, packing.size);
+  const states = normalised(packed, normalisation);
+  const slopes = derivatives(states, trajectories.length, rows, packing.size, interval);
+  return {
+    packing,
+    normalisation,
+    data: { states, slopes, interval },
+    trajectories: trajectories.length,
+    rows,
+  };
+}
+
+/** z = (packed - mean) / scale for a series of packed Dab. */
+export function normalised(packed: Float64Array, { mean, scale }: Normalisation): Float64Array {
+  return packed.map((value, i) => (value - mean[i % mean.length]) / scale);
+}
+
+/** The inverse of `normalised`. */
+export function denormalised(states: Float64Array, { mean, scale }: Normalisation): Float64Array {
+  return states.map((value, i) => scale * value + mean[i % mean.length]);
+}
+
+function requireRows({ stages, trainUntil, step }: NeuralOptions, rows: number): void {
+  const longest = stages.reduce(
+    (most, stage) => Math.max(most, stage.kind === "shooting" ? stage.length : 0),
+    0,
+  );
+  const needed = Math.max(LEAST_ROWS, 2 * longest + 1);
+  if (rows >= needed) return;
+  const least = ((needed - 1) * step) / 2;
+  throw new InputError(
+    "trainUntil",
+    trainUntil,
+    `at least ${least}: the longest window of training has ${longest} steps of ${step}`,
+  );
+}
+
+function choosePacking(
+  options: NeuralOptions,
+  lattice: SystemSpec["lattice"],
+  trajectories: readonly Trajectory[],
+): Packing {
+  switch (options.packing) {
+    case "hermitian":
+      return new Packing(lattice, { exchange: false, mirrors: [] });
+    case "symmetric": {
+      const series = trajectories.map(({ dab }) => dab);
+      return new Packing(lattice, findSymmetries(lattice, series));
+    }
+  }
+}
+
+/** Mean over all rows; root mean square of what is left, over rows and components (1 where nothing is). */
+function fitNormalisation(packed: Float64Array, size: number): Normalisation {
+  const rows = packed.length / size;
+  const mean = new Float64Array(size);
+  packed.forEach((value, i) => {
+    mean[i % size] += value / rows;
+  });
+  const square = packed.reduce((sum, value, i) => sum + (value - mean[i % size]) ** 2, 0);
+  const scale = Math.sqrt(square / packed.length);
+  return { mean, scale: scale > STILL ? scale : 1 };
+}
+
+/** Largest root mean square of a trajectory that stands still. */
+const STILL = 1e-12;
+
+/** Derivatives of fourth order with respect to time, one-sided at both ends of every trajectory. */
+function derivatives(
+  states: Float64Array,
+  trajectories: number,
+  rows: number,
+  size: number,
+  interval: number,
+): Float64Array {
+  const slopes = new Float64Array(states.length);
+  for (let trajectory = 0; trajectory < trajectories; trajectory++) {
+    const begin = trajectory * rows;
+    for (let row = 0; row < rows; row++) {
+      const first = Math.min(Math.max(row - 2, 0), rows - LEAST_ROWS);
+      const weights = STENCILS[row - first];
+      const out = slopes.subarray((begin + row) * size, (begin + row + 1) * size);
+      for (let k = 0; k < LEAST_ROWS; k++) {
+        const from = (begin + first + k) * size;
+        const factor = weights[k] / (12 * interval);
+        for (let i = 0; i < size; i++) out[i] += factor * states[from + i];
+      }
+    }
+  }
+  return slopes;
+}
+
+/** Derivative at point s of five evenly spaced ones, times 12 and the spacing. */
+const STENCILS = [
+  [-25, 48, -36, 16, -3],
+  [-3, -10, 18, -6, 1],
+  [1, -8, 0, 8, -1],
+  [-1, 6, -18, 10, 3],
+  [3, -16, 36, -48, 25],
+];

@@ -1,0 +1,75 @@
+import type { AdamOptions, FieldShape } from "./types.ts";
+
+/** A stretch of training with a learning-rate schedule of its own. */
+export type TrainingStage =
+  /** `batch` random rows per step. */
+  | { readonly kind: "derivative"; readonly steps: number; readonly batch: number }
+  /** `batch` random windows of `length` RK4 steps per step. */
+  | {
+      readonly kind: "shooting";
+      readonly steps: number;
+      readonly batch: number;
+      readonly length: number;
+    };
+
+/** Everything that decides the outcome of a training besides the data and the engine (PHYSICS.md section 8). */
+export interface NeuralOptions {
+  /** End of the training window, in 1/J. */
+  readonly trainUntil: number;
+  readonly seed: number;
+  /** `symmetric`: one real per orbit of the symmetries that the data have; `hermitian`: M^4 reals. */
+  readonly packing: "symmetric" | "hermitian";
+  readonly hidden: readonly number[];
+  readonly activation: FieldShape["activation"];
+  readonly skip: FieldShape["skip"];
+  /** RK4 step h in 1/J; the training data are sampled every h/2. */
+  readonly step: number;
+  /** Strength of the ridge regression for A and c, per row of the data. */
+  readonly ridge: number;
+  readonly stages: readonly TrainingStage[];
+  /** Largest learning rate; reached after `warmUp` steps of a stage, then lowered by a cosine to `finalShare` of it. */
+  readonly learningRate: number;
+  readonly warmUp: number;
+  readonly finalShare: number;
+  readonly adam: AdamOptions;
+  /** Steps between free rollouts over the training window, which choose the best weights. */
+  readonly evaluateEvery: number;
+}
+
+/** The recipe of PHYSICS.md section 8, for a lattice of `sites` sites. */
+export function defaultOptions(sites: number): NeuralOptions {
+  const [derivative, short, long] = sites <= 4 ? [2000, 300, 500] : [1500, 150, 250];
+  return {
+    trainUntil: 10,
+    seed: 0,
+    packing: "symmetric",
+    hidden: [128, 128],
+    activation: "tanh",
+    skip: "full",
+    step: 0.1,
+    ridge: 1e-3,
+    stages: [
+      { kind: "derivative", steps: derivative, batch: 64 },
+      { kind: "shooting", steps: short, batch: 16, length: 5 },
+      { kind: "shooting", steps: long, batch: 16, length: 20 },
+    ],
+    learningRate: 2e-3,
+    warmUp: 50,
+    finalShare: 0.02,
+    adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, clip: 1 },
+    evaluateEvery: 100,
+  };
+}
+
+/** The vector field that these options train on states of `size` reals. */
+export function shapeOf({ hidden, activation, skip }: NeuralOptions, size: number): FieldShape {
+  return { size, hidden, activation, skip };
+}
+
+/** Learning rate of step number `step` (from 0) of a stage of `steps` steps. */
+export function learningRateAt(options: NeuralOptions, step: number, steps: number): number {
+  const { learningRate, warmUp, finalShare } = options;
+  if (step < warmUp) return (learningRate * (step + 1)) / warmUp;
+  const done = (step - warmUp) / Math.max(1, steps - 1 - warmUp);
+  return learningRate * (finalShare + (1 - finalShare) * 0.5 * (1 + Math.cos(Math.PI * done)));
+}
