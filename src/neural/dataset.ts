@@ -1,15 +1,14 @@
-import { InputError } from "../base/errors.ts";
+import { assert, InputError } from "../base/errors.ts";
 import { sampleCount } from "../base/times.ts";
 import { exactRun } from "../methods/exact.ts";
 import type { MethodEvent, SystemSpec } from "../methods/types.ts";
-import { siteCount } from "../physics/lattice.ts";
+import { type LatticeSpec, siteCount } from "../physics/lattice.ts";
 import type { NeuralOptions } from "./options.ts";
 import { findSymmetries, Packing } from "./packing.ts";
 import type { TrainingData } from "./types.ts";
 
-/** Exact Dab of one quench at the times k * interval, [sample][2 M^4]. */
+/** Exact Dab of one quench at the times k * interval (in 1/J), [sample][2 M^4]. */
 export interface Trajectory {
-  readonly system: SystemSpec;
   readonly interval: number;
   readonly dab: Float64Array;
 }
@@ -45,7 +44,7 @@ export function* exactTrajectory(
   const run = exactRun({ ...system, time }, new Set(["dab"]));
   for (;;) {
     const step = run.next();
-    if (step.done === true) return { system, interval, dab };
+    if (step.done === true) return { interval, dab };
     if (step.value.kind === "samples") {
       const { first, fields } = step.value.batch;
       dab.set(fields.dab ?? [], first * values);
@@ -56,11 +55,12 @@ export function* exactTrajectory(
 /**
  * Packs, normalises and differentiates the part of the trajectories up to `trainUntil`.
  *
- * @param trajectories for training, every `options.step / 2`, all on the same lattice
- * @param heldOut further ones that have to have the same symmetries
+ * @param trajectories for training, every `options.step / 2`, at least up to `trainUntil`
+ * @param heldOut further ones that the model is to predict: symmetries that they lack are not used
  * @throws InputError when the training window is too short for the longest shooting window
  */
 export function buildProblem(
+  lattice: LatticeSpec,
   trajectories: readonly Trajectory[],
   options: NeuralOptions,
   heldOut: readonly Trajectory[] = [],
@@ -68,7 +68,10 @@ export function buildProblem(
   const interval = options.step / 2;
   const rows = sampleCount({ end: options.trainUntil, sample: interval });
   requireRows(options, rows);
-  const { lattice } = trajectories[0].system;
+  for (const { interval: found, dab } of trajectories) {
+    assert(found === interval, `data every ${found}, not every ${interval}`);
+    assert(dab.length >= rows * 2 * siteCount(lattice) ** 4, "a trajectory ends before the training window");
+  }
   const packing = choosePacking(options, lattice, [...trajectories, ...heldOut]);
   const packed = new Float64Array(trajectories.length * rows * packing.size);
   trajectories.forEach(({ dab }, index) => {
@@ -114,7 +117,7 @@ function requireRows({ stages, trainUntil, step }: NeuralOptions, rows: number):
 
 function choosePacking(
   options: NeuralOptions,
-  lattice: SystemSpec["lattice"],
+  lattice: LatticeSpec,
   trajectories: readonly Trajectory[],
 ): Packing {
   switch (options.packing) {

@@ -1,0 +1,13 @@
+import type { Normalisation } from "./dataset.ts";
+import type { Packing } from "./packing.ts";
+import type { FieldShape } from "./types.ts";
+
+/** A trained vector field with what turns Dab into its states and back. */
+export interface NeuralModel {
+  readonly packing: Packing;
+  readonly normalisation: Normalisation;
+  readonly shape: FieldShape;
+  readonly parameters: Float64Array<ArrayBuffer>;
+  /** RK4 step of the training, in 1/J. */
+  readonly step: number;
+}

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { drain } from "../../src/base/steps.ts";
+import { buildProblem, exactTrajectory, type TrainingProblem } from "../../src/neural/dataset.ts";
+import { train, trainNow } from "../../src/neural/drive.ts";
+import { defaultOptions, type NeuralOptions } from "../../src/neural/options.ts";
+import { ReferenceEngine } from "../../src/neural/reference-engine.ts";
+import { Trainer } from "../../src/neural/trainer.ts";
+import type { TrainerCheckpoint, TrainingEvent, TrainingOutcome } from "../../src/neural/trainer-types.ts";
+import type { AsyncTrainingEngine, OptimiserState } from "../../src/neural/types.ts";
+import { trapQuench } from "../support/runs.ts";
+
+const OPTIONS: NeuralOptions = {
+  ...defaultOptions(2),
+  trainUntil: 4,
+  hidden: [8],
+  stages: [
+    { kind: "derivative", steps: 45, batch: 16 },
+    { kind: "shooting", steps: 33, batch: 4, length: 5 },
+  ],
+  warmUp: 5,
+  evaluateEvery: 20,
+};
+
+function problemOf(options: NeuralOptions): TrainingProblem {
+  const trajectories = [1, 2].map((trap) => drain(exactTrajectory(trapQuench(2, 1, trap), 0.05, 4)));
+  return buildProblem(trapQuench(2, 1, 1).lattice, trajectories, options);
+}
+
+const PROBLEM = problemOf(OPTIONS);
+const engineFor = (trainer: Trainer): ReferenceEngine =>
+  new ReferenceEngine(trainer.shape, PROBLEM.data, OPTIONS.adam);
+
+interface Finished {
+  readonly outcome: TrainingOutcome;
+  readonly state: OptimiserState;
+  readonly events: readonly TrainingEvent[];
+}
+
+function finish(trainer: Trainer): Finished {
+  const engine = engineFor(trainer);
+  const run = trainNow(trainer, engine);
+  const events: TrainingEvent[] = [];
+  for (;;) {
+    const step = run.next();
+    if (step.done === true) return { outcome: step.value, state: engine.read(), events };
+    // Pauses come by the clock.
+    if (step.value.kind !== "pause") events.push(step.value);
+  }
+}
+
+/** The checkpoint at the first report after `steps` steps, as stored and read again. */
+function interrupt(trainer: Trainer, steps: number): TrainerCheckpoint {
+  const engine = engineFor(trainer);
+  for (const event of trainNow(trainer, engine)) {
+    if (event.kind === "progress" && event.entry.step >= steps) break;
+  }
+  return structuredClone(trainer.checkpoint(engine.read()));
+}
+
+const WHOLE = finish(new Trainer(PROBLEM, OPTIONS));
+
+describe("trainer", () => {
+  test("goes through its stages, reports and judges at fixed steps, and learns", () => {
+    const { outcome, state, events } = WHOLE;
+    expect(outcome.status).toBe("completed");
+    expect(state.steps).toBe(78);
+    expect(outcome.history.map(({ step }) => step)).toEqual([10, 20, 30, 40, 50, 60, 70, 78]);
+    expect(outcome.history.map(({ stage }) => stage)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+    expect(outcome.evaluations.map(({ step }) => step)).toEqual([20, 40, 45, 60, 78]);
+    const reports = events.flatMap((event) => (event.kind === "progress" ? [event.entry.step] : []));
+    expect(reports).toEqual([10, 20, 30, 40, 45, 50, 60, 70, 78]);
+    expect(outcome.history[3].loss).toBeLessThan(0.5 * outcome.history[0].loss);
+    expect(outcome.history[0].learningRate).toBeGreaterThan(1e-3);
+    expect(outcome.history[7].learningRate).toBeCloseTo(4e-5, 12);
+  });
+
+  test("keeps the weights with the smallest error of the free rollout", () => {
+    const { best, evaluations } = WHOLE.outcome;
+    const errors = evaluations.map(({ trainingError }) => trainingError ?? Number.POSITIVE_INFINITY);
+    expect(best.trainingError).toBe(Math.min(...errors));
+    expect(best.step).toBe(evaluations[errors.indexOf(Math.min(...errors))].step);
+    const kept = WHOLE.events.find(
+      (event) => event.kind === "evaluation" && event.evaluation.step === best.step,
+    );
+    expect(kept).toMatchObject({ parameters: best.parameters });
+  });
+
+  test("is the same bit for bit again, and different with another seed", () => {
+    expect(finish(new Trainer(PROBLEM, OPTIONS))).toEqual(WHOLE);
+    const other = finish(new Trainer(PROBLEM, { ...OPTIONS, seed: 1 }));
+    expect(other.state.parameters).not.toEqual(WHOLE.state.parameters);
+  });
+
+  test("gives the same weights and history in single steps", () => {
+    const trainer = new Trainer(PROBLEM, OPTIONS);
+    trainer.stepsPerReport = 1;
+    const { outcome, state, events } = finish(trainer);
+    expect(outcome).toEqual(WHOLE.outcome);
+    expect(state).toEqual(WHOLE.state);
+    expect(events.filter(({ kind }) => kind === "progress").length).toBe(78);
+  });
+
+  // 20: before an evaluation; 45: the end of a stage; 78: the end, before the last evaluation.
+  test.each([7, 20, 45, 61, 78])(
+    "resumed from a checkpoint after %i steps it ends bit for bit the same",
+    (steps) => {
+      const first = new Trainer(PROBLEM, OPTIONS);
+      first.stepsPerReport = 1;
+      const checkpoint = interrupt(first, steps);
+      expect(checkpoint.optimiser.steps).toBe(steps);
+      const { outcome, state } = finish(new Trainer(PROBLEM, OPTIONS, checkpoint));
+      expect(outcome).toEqual(WHOLE.outcome);
+      expect(state).toEqual(WHOLE.state);
+    },
+  );
+
+  test("drives an engine that answers later to the same result", async () => {
+    const trainer = new Trainer(PROBLEM, OPTIONS);
+    const engine = later(engineFor(trainer));
+    const run = train(trainer, engine);
+    let step = await run.next();
+    while (step.done !== true) step = await run.next();
+    expect(step.value).toEqual(WHOLE.outcome);
+    expect(await engine.read()).toEqual(WHOLE.state);
+  });
+
+  test("a blow-up stops it with the reason and the last good weights", () => {
+    const wild = { ...OPTIONS, learningRate: 1e4, adam: { ...OPTIONS.adam, clip: 1e12 } };
+    const { outcome } = finish(new Trainer(PROBLEM, wild));
+    expect(outcome.status).toBe("diverged");
+    expect(outcome.message).toMatch(
+      /^Training blew up within 10 steps after step \d+ \(derivative stage: loss .*\)/,
+    );
+    expect(outcome.best.parameters.every(Number.isFinite)).toBe(true);
+    expect(outcome.best.trainingError).toBe(null);
+  });
+
+  test("a blow-up after good steps leaves the best of those", () => {
+    const stages = [OPTIONS.stages[0], { ...OPTIONS.stages[1], steps: 40 }];
+    const { outcome } = WHOLE;
+    const ended = finishBroken(new Trainer(PROBLEM, { ...OPTIONS, stages }), 60);
+    expect(ended.status).toBe("diverged");
+    const candidates = outcome.evaluations.filter(({ step }) => step <= 60);
+    expect(candidates).toContainEqual({ step: ended.best.step, trainingError: ended.best.trainingError });
+  });
+});
+
+/** Runs a trainer whose weights are spoiled after `steps` steps. */
+function finishBroken(trainer: Trainer, steps: number): TrainingOutcome {
+  const engine = engineFor(trainer);
+  const run = trainNow(trainer, engine);
+  for (;;) {
+    const step = run.next();
+    if (step.done === true) return step.value;
+    if (trainer.stepsDone < steps || step.value.kind !== "evaluation") continue;
+    const state = engine.read();
+    engine.write({ ...state, parameters: state.parameters.map((value) => 1e60 * value) });
+  }
+}
+
+/** The same engine, answering with promises. */
+function later(engine: ReferenceEngine): AsyncTrainingEngine {
+  return {
+    device: "cpu",
+    adapter: null,
+    precision: "float64",
+    step: async (request) => engine.step(request),
+    steps: async (requests) => engine.steps(requests),
+    read: async () => engine.read(),
+    write: async (state) => engine.write(state),
+    destroy: () => engine.destroy(),
+  };
+}
