@@ -26,6 +26,7 @@ const PACKAGES = {
   zod: "^src/protocol/",
   commander: "^src/cli/",
   webgpu: "^src/cli/",
+  fflate: "^src/neural/",
   "pure-rand": "^src/(base|linalg|physics|methods|neural)/",
 };
 

@@ -42,18 +42,35 @@ const CHROMIUM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 export function ensureChromium() {
   const found = () => process.env.CHROMIUM ?? CHROMIUM_PATHS.find((path) => existsSync(path));
   if (found()) return found();
-  if (existsSync("/usr/bin/apt-get")) {
-    console.log("Installing Chromium with apt-get ...");
-    const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
-    const apt = (...args) =>
-      must([...sudo, "apt-get", ...args][0], [...sudo, "apt-get", ...args].slice(1), {
-        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-        stdio: ["ignore", "ignore", "inherit"],
-      });
-    apt("update", "-qq");
-    apt("install", "-y", "-qq", "--no-install-recommends", "chromium");
-    if (found()) return found();
-  }
+  if (aptInstall("Chromium", "chromium") && found()) return found();
   must("npx", ["playwright", "install", "chromium"]);
   return undefined;
+}
+
+/** A Python with NumPy, which the test of docs/neural-loader.py runs; installed with apt when there is none. */
+export function ensureNumpy() {
+  const pythons = [process.env.PYTHON, "python3", "/usr/bin/python3"].filter(Boolean);
+  const found = () =>
+    pythons.find((python) => spawnSync(python, ["-c", "import numpy"], { stdio: "ignore" }).status === 0);
+  if (found()) return found();
+  if (aptInstall("NumPy", "python3-numpy") && found()) return found();
+  console.error(
+    "Python 3 with NumPy is needed for the tests: install both, or set PYTHON to one that has NumPy.",
+  );
+  process.exit(1);
+}
+
+/** Installs a Debian package; false where there is no apt. */
+function aptInstall(name, ...packages) {
+  if (!existsSync("/usr/bin/apt-get")) return false;
+  console.log(`Installing ${name} with apt-get ...`);
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo"];
+  const apt = (...args) =>
+    must([...sudo, "apt-get", ...args][0], [...sudo, "apt-get", ...args].slice(1), {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  apt("update", "-qq");
+  apt("install", "-y", "-qq", "--no-install-recommends", ...packages);
+  return true;
 }

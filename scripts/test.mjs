@@ -1,14 +1,14 @@
-// `npm test`: install what is missing (Chromium included), then run every check; the last line is `N passed, N failed`.
+// `npm test`: install what is missing (Chromium and NumPy included), then run every check; the last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureChromium, installPackages, root } from "./setup.mjs";
+import { ensureChromium, ensureNumpy, installPackages, root } from "./setup.mjs";
 
 installPackages();
 const chromium = ensureChromium();
 const reports = mkdtempSync(join(tmpdir(), "cumulant-explorer-"));
-const env = { ...process.env, ...(chromium ? { CHROMIUM: chromium } : {}) };
+const env = { ...process.env, PYTHON: ensureNumpy(), ...(chromium ? { CHROMIUM: chromium } : {}) };
 const total = { passed: 0, failed: 0 };
 const failures = [];
 

@@ -91,13 +91,8 @@ export function buildProblem(
 }
 
 /** z = (packed - mean) / scale for a series of packed Dab. */
-export function normalised(packed: Float64Array, { mean, scale }: Normalisation): Float64Array {
+function normalised(packed: Float64Array, { mean, scale }: Normalisation): Float64Array {
   return packed.map((value, i) => (value - mean[i % mean.length]) / scale);
-}
-
-/** The inverse of `normalised`. */
-export function denormalised(states: Float64Array, { mean, scale }: Normalisation): Float64Array {
-  return states.map((value, i) => scale * value + mean[i % mean.length]);
 }
 
 function requireRows({ stages, trainUntil, step }: NeuralOptions, rows: number): void {

@@ -26,8 +26,8 @@ export class Packing {
   /** Reals per unpacked Dab, 2 M^4. */
   readonly values: number;
   /** The coordinate to which each of these belongs, and its weight there; 0 where it vanishes by symmetry. */
-  private readonly slots: Int32Array;
-  private readonly weights: Float64Array;
+  readonly slots: Int32Array<ArrayBuffer>;
+  readonly weights: Float64Array<ArrayBuffer>;
 
   constructor(
     readonly lattice: LatticeSpec,

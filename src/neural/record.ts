@@ -1,0 +1,87 @@
+import type { LatticeSpec } from "../physics/lattice.ts";
+import type { WindowErrors } from "./errors.ts";
+import type { NeuralModel } from "./model.ts";
+import type { NeuralOptions } from "./options.ts";
+import type { Trainer } from "./trainer.ts";
+import type { BestWeights, Evaluation, HistoryEntry, TrainerCheckpoint } from "./trainer-types.ts";
+import type { OptimiserState, TrainingEngine } from "./types.ts";
+
+/** Everything about one training: what made it, how it went, the weights, and what it needs to go on. */
+export interface TrainingRecord extends RecordOrigin {
+  readonly options: NeuralOptions;
+  readonly engine: Pick<TrainingEngine, "device" | "adapter" | "precision">;
+  readonly status: "running" | "completed" | "diverged";
+  readonly message: string | null;
+  /** With the best weights so far. */
+  readonly model: NeuralModel;
+  readonly best: Evaluation;
+  /** Of the free rollout with these weights, for the trajectory that `config` describes; null if not measured. */
+  readonly errors: WindowErrors | null;
+  /** Normalised states at t = 0 of the training trajectories, [trajectory][size]. */
+  readonly starts: Float64Array<ArrayBuffer>;
+  readonly history: readonly HistoryEntry[];
+  readonly evaluations: readonly Evaluation[];
+  readonly optimiser: OptimiserState;
+  readonly random: readonly number[];
+}
+
+/** Where a record comes from; not known to the trainer. */
+export interface RecordOrigin {
+  readonly software: { readonly name: string; readonly version: string; readonly commit: string | null };
+  /** UTC, ISO 8601. */
+  readonly created: string;
+  /** The config that made it, as parsed JSON. Those who read a record check it with the schema of configs. */
+  readonly config: unknown;
+  readonly lattice: LatticeSpec;
+  readonly electrons: { readonly up: number; readonly down: number };
+}
+
+/** The record of a trainer between two events or at its end, with the state of its engine then. */
+export function buildRecord(
+  trainer: Trainer,
+  engine: TrainingRecord["engine"],
+  optimiser: OptimiserState,
+  origin: RecordOrigin,
+  ending: Pick<TrainingRecord, "status" | "message" | "errors">,
+): TrainingRecord {
+  const { problem, options, shape } = trainer;
+  const { packing, normalisation, data, rows, trajectories } = problem;
+  const { random, best, history, evaluations } = trainer.checkpoint(optimiser);
+  const weights: BestWeights = best ?? {
+    step: optimiser.steps,
+    trainingError: null,
+    parameters: optimiser.parameters,
+  };
+  const starts = new Float64Array(trajectories * shape.size);
+  for (let k = 0; k < trajectories; k++) {
+    const first = k * rows * shape.size;
+    starts.set(data.states.subarray(first, first + shape.size), k * shape.size);
+  }
+  const { device, adapter, precision } = engine;
+  return {
+    ...origin,
+    ...ending,
+    options,
+    engine: { device, adapter, precision },
+    model: { packing, normalisation, shape, parameters: weights.parameters, step: options.step },
+    best: { step: weights.step, trainingError: weights.trainingError },
+    starts,
+    history,
+    evaluations,
+    optimiser,
+    random,
+  };
+}
+
+/** Where the trainer of a record can go on, with the same data and kind of engine. */
+export function checkpointOf(record: TrainingRecord): TrainerCheckpoint {
+  const { optimiser, random, history, evaluations, best, model } = record;
+  const judged = evaluations.some(({ trainingError }) => trainingError !== null);
+  return {
+    optimiser,
+    random,
+    history,
+    evaluations,
+    best: judged ? { ...best, parameters: model.parameters } : null,
+  };
+}
