@@ -7,7 +7,7 @@ import { firstWindow, type Groups, groupsOf } from "./groups.ts";
 import { KernelField } from "./kernel-field.ts";
 import { Kernels } from "./kernels.ts";
 import { KernelMemory } from "./memory.ts";
-import { paddedLayout } from "./padded-layout.ts";
+import { linearMaps, paddedLayout } from "./padded-layout.ts";
 import { tapeBytes } from "./tape.ts";
 
 /** Most bytes of tape at once; groups beyond them follow later. */
@@ -31,6 +31,15 @@ export class GradientComputer {
 
   groups(request: StepRequest): Groups {
     return groupsOf(windowRows(request).length, evaluations(request), tapeBytes(this.shape));
+  }
+
+  /** Floating-point operations of a step: 6 per window, evaluation and weight. */
+  work(request: StepRequest): number {
+    const weights = linearMaps(this.field.layout).reduce(
+      (sum, { inputs, outputs }) => sum + inputs * outputs,
+      0,
+    );
+    return 6 * windowRows(request).length * evaluations(request) * weights;
   }
 
   /** A sum of nothing yet; frees the one before. */

@@ -9,13 +9,13 @@ export interface Groups {
 }
 
 /** Most groups for speed, so most threads; fewer where a group would have too few rows to be worth a sum. */
-const MOST = 8;
+export const MOST_GROUPS = 8;
 const LEAST_ROWS = 32;
 /** Bytes of the tape of one group, beyond which there are more of them. */
 const LARGEST = 1 << 26;
 
 export function groupsOf(windows: number, evaluations: number, rowBytes: number): Groups {
-  const allowed = Math.min(windows, MOST, Math.floor((windows * evaluations) / LEAST_ROWS));
+  const allowed = Math.min(windows, MOST_GROUPS, Math.floor((windows * evaluations) / LEAST_ROWS));
   let count = 1;
   while (2 * count <= allowed) count *= 2;
   while (2 * count <= windows && windows * evaluations * rowBytes > count * LARGEST) count *= 2;
