@@ -23,6 +23,7 @@ export class GradientComputer {
   constructor(
     readonly shape: FieldShape,
     data: TrainingData,
+    private readonly largestTape = LARGEST_TAPE,
   ) {
     this.field = new KernelField(this.kernels, this.memory, shape, paddedLayout(shape));
     this.tables = storeData(this.memory, shape.size, data);
@@ -86,7 +87,7 @@ export class GradientComputer {
   /** Number of groups whose tapes fit in memory together. */
   private together(request: StepRequest, { windows, count }: Groups, most: number): number {
     const bytes = Math.ceil(windows / count) * evaluations(request) * tapeBytes(this.shape);
-    return Math.max(1, Math.min(most, Math.floor(LARGEST_TAPE / bytes)));
+    return Math.max(1, Math.min(most, Math.floor(this.largestTape / bytes)));
   }
 
   private check(request: StepRequest): void {
