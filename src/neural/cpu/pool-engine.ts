@@ -56,9 +56,9 @@ class PoolEngine implements AsyncTrainingEngine {
     this.helpers = Array.from({ length }, () => new PoolHelper(spawn, shape, data, numbers));
   }
 
-  /** Workers that crashed are not counted: their work is done by this thread. */
+  /** Without workers that crashed: the others do their share. */
   get adapter(): string {
-    const threads = this.helpers.length + 1;
+    const threads = powerOfTwo(this.helpers.length + 1);
     return `WebAssembly SIMD, ${threads} ${threads === 1 ? "thread" : "threads"}`;
   }
 

@@ -174,10 +174,3 @@ export function repeat(
   const loop = [0x03, VOID, ...body.flat(), ...countDown, ...counter.code, 0x0d, 0, 0x0b];
   return [...set(counter, times), 0x02, VOID, ...counter.code, 0x45, 0x0d, 0, ...loop, 0x0b];
 }
-
-/** Runs `body` as long as left >= step, reducing `left` by `step` after it. */
-export function repeatBy(left: Local<"i32">, step: number, body: readonly Statement[]): Statement {
-  const reduce = set(left, sub(left, int(step)));
-  const done = [...left.code, ...int(step).code, 0x49, 0x0d, 1];
-  return [0x02, VOID, 0x03, VOID, ...done, ...body.flat(), ...reduce, 0x0c, 0, 0x0b, 0x0b];
-}
