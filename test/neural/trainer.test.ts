@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
-import { buildProblem, exactTrajectory, type TrainingProblem } from "../../src/neural/dataset.ts";
+import type { SystemSpec } from "../../src/methods/types.ts";
+import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
 import { train, trainNow } from "../../src/neural/drive.ts";
+import { windowErrors } from "../../src/neural/errors.ts";
 import { defaultOptions, type NeuralOptions } from "../../src/neural/options.ts";
 import { ReferenceEngine } from "../../src/neural/reference-engine.ts";
+import { Rollout, rolloutSeries } from "../../src/neural/rollout.ts";
 import { Trainer } from "../../src/neural/trainer.ts";
 import type { TrainerCheckpoint, TrainingEvent, TrainingOutcome } from "../../src/neural/trainer-types.ts";
 import type { AsyncTrainingEngine, OptimiserState } from "../../src/neural/types.ts";
@@ -21,12 +24,14 @@ const OPTIONS: NeuralOptions = {
   evaluateEvery: 20,
 };
 
-function problemOf(options: NeuralOptions): TrainingProblem {
-  const trajectories = [1, 2].map((trap) => drain(exactTrajectory(trapQuench(2, 1, trap), 0.05, 4)));
-  return buildProblem(trapQuench(2, 1, 1).lattice, trajectories, options);
-}
+/** A dimer that was without interaction, or with some, before U = 3. */
+const dimer = (interactionBefore: number): SystemSpec =>
+  trapQuench(2, 3, 0, {
+    quench: { protocol: "interaction-quench", interactionBefore, interaction: 3, trap: 0 },
+  });
 
-const PROBLEM = problemOf(OPTIONS);
+const TRAJECTORIES = [0, 1].map((before) => drain(exactTrajectory(dimer(before), 0.05, 4)));
+const PROBLEM = buildProblem(dimer(0).lattice, TRAJECTORIES, OPTIONS);
 const engineFor = (trainer: Trainer): ReferenceEngine =>
   new ReferenceEngine(trainer.shape, PROBLEM.data, OPTIONS.adam);
 
@@ -113,6 +118,19 @@ describe("trainer", () => {
       expect(state).toEqual(WHOLE.state);
     },
   );
+
+  test("what it learns from two quenches holds for one in between", () => {
+    const quench = drain(exactTrajectory(dimer(0.5), 0.1, 4));
+    const { packing, normalisation } = PROBLEM;
+    const { parameters } = WHOLE.outcome.best;
+    const shape = new Trainer(PROBLEM, OPTIONS).shape;
+    const start = quench.dab.slice(0, packing.values);
+    const rollout = new Rollout({ packing, normalisation, shape, parameters, step: 0.1 }, start, 2);
+    const { dab } = drain(rolloutSeries(rollout, 0.1, 41));
+    const { training, skill } = windowErrors(dab, quench.dab, packing.values, 0.1, 3);
+    expect(training).toBeLessThan(5e-3);
+    expect(skill).toBeLessThan(0.05);
+  });
 
   test("drives an engine that answers later to the same result", async () => {
     const trainer = new Trainer(PROBLEM, OPTIONS);
