@@ -40,7 +40,7 @@ export interface Evaluation {
   readonly trainingError: number | null;
 }
 
-/** The weights with the smallest error of an `Evaluation` so far. */
+/** The weights with the smallest error of an `Evaluation` so far; at the end of a training its last ones. */
 export interface BestWeights extends Evaluation {
   readonly parameters: Float64Array<ArrayBuffer>;
 }
@@ -58,7 +58,7 @@ export interface TrainingOutcome {
   readonly status: "completed" | "diverged";
   /** Why it diverged, or null. */
   readonly message: string | null;
-  /** The best weights; after a blow-up before any evaluation, those of the last one that was finite. */
+  /** What to go on with; after a blow-up before any evaluation, the weights at the start. */
   readonly best: BestWeights;
   readonly history: readonly HistoryEntry[];
   readonly evaluations: readonly Evaluation[];

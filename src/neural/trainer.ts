@@ -31,7 +31,9 @@ type Commands<T> = Generator<TrainerCommand, T, TrainerAnswer>;
  * from a checkpoint, whatever `stepsPerReport`.
  *
  * Every `evaluateEvery` steps and at the end of every stage the weights are judged by a free rollout over
- * the training window; those with the smallest error are kept as the best.
+ * the training window; those with the smallest error are kept as the best. A training that reaches its end
+ * takes its last weights instead, from the longest windows and the smallest learning rate: they extrapolate
+ * better than earlier ones that fit the training window more closely.
  */
 export class Trainer {
   readonly shape: FieldShape;
@@ -163,7 +165,8 @@ export class Trainer {
     const trainingError = yield* withPauses(rolloutError(this.problem, this.shape, parameters));
     const evaluation: Evaluation = { step: this.position, trainingError };
     this.evaluations.push(evaluation);
-    if (isBetter(evaluation, this.best)) this.best = { ...evaluation, parameters };
+    const last = this.position === this.totalSteps && trainingError !== null;
+    if (last || isBetter(evaluation, this.best)) this.best = { ...evaluation, parameters };
     yield { kind: "event", event: { kind: "evaluation", evaluation, parameters } };
   }
 

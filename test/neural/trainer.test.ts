@@ -79,15 +79,28 @@ describe("trainer", () => {
     expect(outcome.history[7].learningRate).toBeCloseTo(4e-5, 12);
   });
 
-  test("keeps the weights with the smallest error of the free rollout", () => {
-    const { best, evaluations } = WHOLE.outcome;
-    const errors = evaluations.map(({ trainingError }) => trainingError ?? Number.POSITIVE_INFINITY);
-    expect(best.trainingError).toBe(Math.min(...errors));
-    expect(best.step).toBe(evaluations[errors.indexOf(Math.min(...errors))].step);
-    const kept = WHOLE.events.find(
-      (event) => event.kind === "evaluation" && event.evaluation.step === best.step,
-    );
-    expect(kept).toMatchObject({ parameters: best.parameters });
+  test("keeps the weights with the smallest error of the free rollout, and at its end the last ones", () => {
+    const trainer = new Trainer(PROBLEM, OPTIONS);
+    const engine = engineFor(trainer);
+    const seen: { error: number; parameters: Float64Array }[] = [];
+    for (const event of trainNow(trainer, engine)) {
+      if (event.kind !== "evaluation") continue;
+      const { evaluation, parameters } = event;
+      seen.push({ error: evaluation.trainingError ?? Number.POSITIVE_INFINITY, parameters });
+      const smallest = Math.min(...seen.map(({ error }) => error));
+      const wanted = trainer.stepsDone === 78 ? seen.at(-1) : seen.find(({ error }) => error === smallest);
+      const { best } = trainer.checkpoint(engine.read());
+      expect(best?.parameters).toEqual(wanted?.parameters);
+      expect(best?.trainingError).toBe(wanted?.error);
+    }
+    expect(seen.length).toBe(5);
+    expect(WHOLE.outcome.best).toEqual({
+      step: 78,
+      trainingError: seen[4].error,
+      parameters: seen[4].parameters,
+    });
+    const rising = seen.filter(({ error }, k) => k > 0 && error > seen[k - 1].error);
+    expect(rising.length).toBeGreaterThan(0);
   });
 
   test("is the same bit for bit again, and different with another seed", () => {
