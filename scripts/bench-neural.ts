@@ -1,7 +1,7 @@
 /**
  * `npm run bench:neural`: time per optimisation step of the neural ODE on every engine of this machine, beside
- * an orientation number, and of the default recipe as a whole. Engines take turns, so that a busy machine hits all of them;
- * "CPU time" is what the threads of this process computed, waiting left out.
+ * an orientation number, and of the default recipe as a whole. Engines take turns, so that a busy machine hits
+ * all of them; "CPU time" is what the threads of this process computed, waiting left out.
  */
 import { availableParallelism } from "node:os";
 import { spawnGradientThread } from "../src/cli/spawn-gradient-thread.ts";
@@ -19,25 +19,21 @@ const ROWS = 201;
 const INTERVAL = 0.05;
 
 interface Contender {
-  readonly name: string;
   /** Steps of each turn. */
   readonly repetitions: number;
   readonly create: (shape: FieldShape, data: TrainingData) => TrainingEngine | Promise<TrainingEngine>;
 }
 
 const SINGLE: Contender = {
-  name: "float32, WebAssembly, 1 thread",
   repetitions: 5,
   create: (shape, data) => createWasmEngine(shape, data, ADAM),
 };
 const POOL: Contender = {
-  name: `float32, WebAssembly, ${availableParallelism()} threads`,
   repetitions: 5,
   create: (shape, data) => createPoolEngine(shape, data, ADAM, availableParallelism(), spawnGradientThread),
 };
 const CONTENDERS: readonly Contender[] = [
   {
-    name: "float64 reference, 1 thread",
     repetitions: 1,
     create: (shape, data) => new ReferenceEngine(shape, data, ADAM),
   },
@@ -106,12 +102,12 @@ async function timeStep(engine: TrainingEngine, request: StepRequest): Promise<T
   return { wall: (performance.now() - begun) / 1e3, cpu: (user + system) / 1e6 };
 }
 
-/** Median times of a step of every contender. */
+/** Median times of a step of every contender, and what it calls itself. */
 async function measure(
   contenders: readonly Contender[],
   shape: FieldShape,
   stage: TrainingStage,
-): Promise<(Times & { adapter: string | null })[]> {
+): Promise<(Times & { readonly name: string })[]> {
   const data = smoothData(shape.size);
   const request = requestOf(stage);
   const engines = await Promise.all(contenders.map((contender) => createEngine(contender, shape, data)));
@@ -128,7 +124,7 @@ async function measure(
   return samples.map((times, k) => ({
     wall: median(times.map(({ wall }) => wall)),
     cpu: median(times.map(({ cpu }) => cpu)),
-    adapter: engines[k].adapter,
+    name: `${engines[k].precision}, ${engines[k].adapter ?? "reference"}`,
   }));
 }
 
@@ -136,8 +132,8 @@ async function stepTable(title: string, shape: FieldShape, orientation: number |
   const stage: TrainingStage = { kind: "shooting", steps: 1, batch: 16, length: 20 };
   const work = operations(shape, stage);
   const times = await measure(CONTENDERS, shape, stage);
-  const rows = times.map(({ wall, cpu }, k) => [
-    CONTENDERS[k].name,
+  const rows = times.map(({ name, wall, cpu }) => [
+    name,
     time(wall),
     (work / wall / 1e9).toFixed(1),
     time(cpu),
