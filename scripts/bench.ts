@@ -4,9 +4,9 @@
  * of several repetitions; "cold" is the first one in a fresh process, compilation included.
  */
 import { execFileSync } from "node:child_process";
-import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { CLOSURE_NAME } from "../src/protocol/labels.ts";
+import { median, print, printMachine, ratio, time } from "./bench-table.ts";
 import type { DefaultTimes, ExactTimes } from "./bench-task.ts";
 
 const task = fileURLToPath(new URL("bench-task.ts", import.meta.url));
@@ -15,28 +15,6 @@ const task = fileURLToPath(new URL("bench-task.ts", import.meta.url));
 function measure(...args: readonly (string | number)[]): unknown {
   const command = ["--import", "tsx", task, ...args.map(String)];
   return JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function time(seconds: number): string {
-  if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(3)} us`;
-  return seconds < 1 ? `${(seconds * 1e3).toPrecision(3)} ms` : `${seconds.toPrecision(3)} s`;
-}
-
-const ratio = (value: number, reference: number): string => `x ${(value / reference).toPrecision(2)}`;
-
-function print(title: string, header: readonly string[], rows: readonly (readonly string[])[]): void {
-  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => row[column].length)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-      .join("  ");
-  console.log(`\n${title}\n${line(header)}\n${widths.map((width) => "-".repeat(width)).join("  ")}`);
-  for (const row of rows) console.log(line(row));
 }
 
 function defaultConfigTable(): void {
@@ -135,9 +113,7 @@ function rdmTable(): void {
   );
 }
 
-console.log(`Node ${process.version}, ${cpus().length} cores: ${cpus()[0]?.model ?? "unknown"}`);
-const [load] = loadavg();
-if (load > 1) console.log(`other programs are running (load ${load.toFixed(1)}): times come out too long`);
+printMachine();
 defaultConfigTable();
 exactTable(process.argv.includes("--m12"));
 rhsTable();

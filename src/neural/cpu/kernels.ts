@@ -58,19 +58,8 @@ export class Kernels {
    */
   multiply(x: number, inner: number, w: number, start: Matrix, out: Matrix): void {
     const startRow = start.rows === 1 ? 0 : start.rowStep;
-    const pairs = inner * PANEL;
-    const { rows, panels } = out;
-    this.exports.multiply(
-      x,
-      w,
-      start.base,
-      startRow,
-      start.panelStep,
-      ...steps(out),
-      rows / BLOCK,
-      pairs,
-      panels,
-    );
+    const sizes = [out.rows / BLOCK, inner * PANEL, out.panels] as const;
+    this.exports.multiply(x, w, start.base, startRow, start.panelStep, ...steps(out), ...sizes);
   }
 
   /** out = x^T y, dense; the rows of x and y follow each other. */

@@ -7,7 +7,7 @@ import type { KernelMemory } from "./memory.ts";
  * the rows of a window one after the other, so that all windows of an evaluation are a matrix, and all
  * evaluations of some windows too.
  */
-export interface Record {
+export interface TapeArray {
   readonly base: number;
   readonly panelStep: number;
   readonly panels: number;
@@ -17,13 +17,13 @@ export interface Record {
 
 /** What the evaluations of a step leave for their adjoint and for the gradient of the parameters. */
 export interface Tape {
-  readonly inputs: Record;
+  readonly inputs: TapeArray;
   /** Cotangents of the field. */
-  readonly cotangents: Record;
+  readonly cotangents: TapeArray;
   /** Per hidden layer: what it puts out. */
-  readonly hidden: readonly Record[];
+  readonly hidden: readonly TapeArray[];
   /** Per hidden layer: derivative of the activation; after the adjoint the cotangent of what enters it. */
-  readonly slopes: readonly Record[];
+  readonly slopes: readonly TapeArray[];
 }
 
 /** Windows in a batch of `windows`, filled up to whole blocks. */
@@ -46,22 +46,22 @@ export function allocateTape(
   // A panel step of 32 (2 mod 4) bytes puts the panels of a row into different sets of the cache.
   const lines = windows * evaluations;
   const spread = lines + ((6 - (lines % 4)) % 4);
-  const record = (width: number): Record => {
+  const array = (width: number): TapeArray => {
     const panels = panelsOf(width);
     const base = memory.allocateLines(spread * panels);
     return { base, panelStep: spread * LINE, panels, windows, evaluations };
   };
   return {
-    inputs: record(size),
-    cotangents: record(size),
-    hidden: hidden.map(record),
-    slopes: hidden.map(record),
+    inputs: array(size),
+    cotangents: array(size),
+    hidden: hidden.map(array),
+    slopes: hidden.map(array),
   };
 }
 
 /** One evaluation of all windows. */
-export function evaluationOf(record: Record, evaluation: number): Matrix {
-  const { base, panelStep, panels, windows, evaluations } = record;
+export function evaluationOf(array: TapeArray, evaluation: number): Matrix {
+  const { base, panelStep, panels, windows, evaluations } = array;
   return {
     base: base + evaluation * LINE,
     rowStep: evaluations * LINE,
@@ -72,8 +72,8 @@ export function evaluationOf(record: Record, evaluation: number): Matrix {
 }
 
 /** All evaluations of `count` windows from the `first`. */
-export function windowsOf(record: Record, first: number, count: number): Matrix {
-  const { base, panelStep, panels, evaluations } = record;
+export function windowsOf(array: TapeArray, first: number, count: number): Matrix {
+  const { base, panelStep, panels, evaluations } = array;
   return {
     base: base + first * evaluations * LINE,
     rowStep: LINE,

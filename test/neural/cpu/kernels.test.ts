@@ -120,17 +120,11 @@ describe("activations", () => {
       expect(deviation(bench.get(x, values.length), map(given, exact.value), scale)).toBeLessThan(
         6 * ROUNDING,
       );
-      // Far out, 1 - t^2 loses what t = tanh has in relative terms, and is multiplied by x.
-      const few = map(given, (value) => (name === "tanh" ? 1 : Math.max(1, value * value)));
-      const moderate = {
-        ...given,
-        rows: 1,
-        columns: near.length,
-        values: given.values.slice(0, near.length),
-      };
-      expect(deviation(bench.get(slope, near.length), map(moderate, exact.slope), few)).toBeLessThan(
-        8 * ROUNDING,
-      );
+      // 1 - t^2 doubles the error of t = tanh; silu and gelu multiply it by x and by the derivative of its argument.
+      const factor = map(given, (value) => (name === "tanh" ? 1 : Math.max(1, value * value)));
+      const slopes = { ...given, columns: near.length, values: given.values.slice(0, near.length) };
+      const error = deviation(bench.get(slope, near.length), map(slopes, exact.slope), factor);
+      expect(error).toBeLessThan((2 * 6 + 1) * ROUNDING);
       expect(bench.filling(x, values.length)).toBe(0);
     },
   );

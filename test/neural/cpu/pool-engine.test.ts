@@ -3,7 +3,13 @@ import { spawnGradientThread } from "../../../src/cli/spawn-gradient-thread.ts";
 import { type SpawnGradientWorker, serveGradients } from "../../../src/neural/cpu/gradient-worker.ts";
 import { createPoolEngine } from "../../../src/neural/cpu/pool-engine.ts";
 import { createWasmEngine } from "../../../src/neural/cpu/wasm-engine.ts";
-import type { AsyncTrainingEngine, FieldShape, StepReport, StepRequest } from "../../../src/neural/types.ts";
+import type {
+  AsyncTrainingEngine,
+  FieldShape,
+  OptimiserState,
+  StepReport,
+  StepRequest,
+} from "../../../src/neural/types.ts";
 import { ADAM, randomData, randomRequests, randomState } from "../../support/neural.ts";
 
 const ROWS = 60;
@@ -48,11 +54,12 @@ async function start(threads: number, spawn: SpawnGradientWorker): Promise<Async
 }
 
 /** What one thread makes of the requests. */
-function alone(): { reports: StepReport[]; state: unknown } {
+function alone(): { reports: StepReport[]; state: OptimiserState } {
   const single = createWasmEngine(SHAPE, DATA, ADAM);
   single.write(STATE);
   return { reports: REQUESTS.map((request) => single.step(request)), state: single.read() };
 }
+const ALONE = alone();
 
 describe("pool of threads", () => {
   test.each([1, 2, 3, 4, 8])("%i threads make the steps of one, bit for bit", async (threads) => {
@@ -62,16 +69,15 @@ describe("pool of threads", () => {
     expect(pool.adapter).toBe(`WebAssembly SIMD, ${used} ${used === 1 ? "thread" : "threads"}`);
     const reports: StepReport[] = [];
     for (const request of REQUESTS) reports.push(await pool.step(request));
-    expect({ reports, state: await pool.read() }).toEqual(alone());
+    expect({ reports, state: await pool.read() }).toEqual(ALONE);
     // The steps of derivative matching are too short to be shared.
     expect(shares).toEqual(Array.from({ length: used - 1 }, () => 3));
   });
 
   test("real worker threads make the same steps, too", async () => {
     const pool = await start(4, spawnGradientThread);
-    const { reports, state } = alone();
-    expect(await pool.steps(REQUESTS)).toEqual(reports.at(-1));
-    expect(await pool.read()).toEqual(state);
+    expect(await pool.steps(REQUESTS)).toEqual(ALONE.reports.at(-1));
+    expect(await pool.read()).toEqual(ALONE.state);
     expect(pool.adapter).toBe("WebAssembly SIMD, 4 threads");
   });
 
@@ -80,7 +86,7 @@ describe("pool of threads", () => {
     const pool = await start(4, spawn);
     const reports: StepReport[] = [];
     for (const request of REQUESTS) reports.push(await pool.step(request));
-    expect({ reports, state: await pool.read() }).toEqual(alone());
+    expect({ reports, state: await pool.read() }).toEqual(ALONE);
     // Three threads work as two.
     expect(pool.adapter).toBe("WebAssembly SIMD, 2 threads");
     expect(shares).toEqual([3, 1, 1]);
@@ -106,6 +112,6 @@ describe("pool of threads", () => {
     const pool = await start(2, fakeWorkers(() => false).spawn);
     const running = pool.step(REQUESTS[0]);
     pool.destroy();
-    expect(await running).toEqual(alone().reports[0]);
+    expect(await running).toEqual(ALONE.reports[0]);
   });
 });

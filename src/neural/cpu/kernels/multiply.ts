@@ -34,7 +34,10 @@ function registerBlock(local: NewLocal): RegisterBlock {
   return { sums: Array.from({ length: BLOCK }, halves), b: halves(), a: local("v128") };
 }
 
-/** sums[r][...] += a[r] b[...] for the row b of 8 at `line` and the column of 4 at `column`. */
+/**
+ * sums[r][...] += a[r] b[...] for the row b of 8 at `line` and the column of 4 at `column`. The loops around it
+ * are not unrolled: V8 then keeps too many loads in registers, spills the sums, and takes twice as long.
+ */
 function addOuterProduct(
   { sums, b, a }: RegisterBlock,
   column: Expression<"i32">,
@@ -52,14 +55,14 @@ function addOuterProduct(
 }
 
 /**
- * out = start + x w for a packed x (transpose.ts) and w [inner, columns] in column panels without gaps; a `startRow` of 0 adds
- * the same row everywhere. `pairs`: half the inner length. The sum runs over the inner index in order: a row of
- * the result does not depend on the rows beside it.
+ * out = start + x w for a packed x (transpose.ts) and w [inner, columns] in column panels without gaps; a
+ * `startRow` of 0 adds the same row everywhere. The sum runs over the inner index in order: a row of the result
+ * does not depend on the rows beside it.
  */
 export const multiply = defineFunction(
   "multiply",
   ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
-  ([x, w, start, startRow, startPanel, out, outRow, outPanel, blocks, pairs, panels], local) => {
+  ([x, w, start, startRow, startPanel, out, outRow, outPanel, blocks, inner, panels], local) => {
     const registers = registerBlock(local);
     const [column, line, begin, into, block, panel, k] = integers(7, local);
     return [
@@ -73,7 +76,7 @@ export const multiply = defineFunction(
             ...sums.map((sum, h) => set(sum, load("v128", begin, HALVES[h]))),
             increase(begin, startRow),
           ]),
-          repeat(k, pairs, [
+          repeat(k, inner, [
             addOuterProduct(registers, column, 0, line, 0),
             increase(column, int(PACKED)),
             increase(line, int(LINE)),
