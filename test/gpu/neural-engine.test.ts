@@ -200,6 +200,11 @@ describe("the engine", () => {
     expect(gpu.bytesInUse).toBe(before);
   });
 
+  it("refuses a field without hidden layers", async () => {
+    const creation = withEngine({ ...shape, hidden: [] }, () => Promise.resolve());
+    await expect(creation).rejects.toThrow("hidden: found [], expected at least one hidden layer on WebGPU");
+  });
+
   it("names the limit that a field is too large for", async () => {
     const size = Math.ceil(Math.sqrt(gpu.adapter.limits.maxStorageBufferBindingSize / 4));
     const creation = withEngine({ ...shape, size }, () => Promise.resolve());

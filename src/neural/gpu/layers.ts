@@ -1,4 +1,4 @@
-import { assert } from "../../base/errors.ts";
+import { InputError } from "../../base/errors.ts";
 import { parameterCount, parameterLayout } from "../parameters.ts";
 import type { FieldShape } from "../types.ts";
 
@@ -18,8 +18,9 @@ export interface FieldMaps {
   readonly last: LinearMap;
 }
 
+/** @throws InputError without a hidden layer, which the kernels need */
 export function fieldMaps(shape: FieldShape): FieldMaps {
-  assert(shape.hidden.length > 0, "a vector field on WebGPU needs a hidden layer");
+  if (shape.hidden.length === 0) throw new InputError("hidden", [], "at least one hidden layer on WebGPU");
   const maps = parameterLayout(shape)
     .filter(({ name }) => name.endsWith(".weight"))
     .map(({ rows, columns, offset }) => ({ inputs: columns, outputs: rows, weight: offset }));
