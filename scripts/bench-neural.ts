@@ -1,7 +1,7 @@
 /**
  * `npm run bench:neural`: time per optimisation step of the neural ODE on every engine of this machine, beside
  * an orientation number, and of the default recipe as a whole. Engines take turns, so that a busy machine hits
- * all of them; "CPU time" is what the threads of this process computed, waiting left out.
+ * all of them; "CPU time" is what the threads of this process computed, waiting left out. WebGPU (Dawn) follows by itself.
  */
 import { availableParallelism } from "node:os";
 import { spawnGradientThread } from "../src/cli/spawn-gradient-thread.ts";
@@ -12,6 +12,7 @@ import { parameterCount, parameterLayout } from "../src/neural/parameters.ts";
 import { ReferenceEngine } from "../src/neural/reference-engine.ts";
 import type { FieldShape, StepRequest, TrainingData, TrainingEngine } from "../src/neural/types.ts";
 import { median, print, printMachine, ratio, time } from "./bench-table.ts";
+import { openDawnTraining, timeDawn } from "./neural-dawn.ts";
 
 const ADAM = defaultOptions(6).adam;
 /** Rows of one trajectory over [0, 10], every h / 2. */
@@ -43,6 +44,10 @@ const CONTENDERS: readonly Contender[] = [
 const TURNS = 5;
 /** Steps before the first turn, for the compilers. */
 const WARM_UP = 5;
+
+/** Steps of WebGPU without reading back: many on a GPU, few on a software adapter. */
+const TOGETHER = { gpu: 20, software: 1 };
+const STAGE: TrainingStage = { kind: "shooting", steps: 1, batch: 16, length: 20 };
 
 /** Smooth curves of order 1: times do not depend on what is learned. */
 function smoothData(size: number): TrainingData {
@@ -129,9 +134,8 @@ async function measure(
 }
 
 async function stepTable(title: string, shape: FieldShape, orientation: number | null): Promise<void> {
-  const stage: TrainingStage = { kind: "shooting", steps: 1, batch: 16, length: 20 };
-  const work = operations(shape, stage);
-  const times = await measure(CONTENDERS, shape, stage);
+  const work = operations(shape, STAGE);
+  const times = await measure(CONTENDERS, shape, STAGE);
   const rows = times.map(({ name, wall, cpu }) => [
     name,
     time(wall),
@@ -143,6 +147,33 @@ async function stepTable(title: string, shape: FieldShape, orientation: number |
   ]);
   const header = ["", "step", "GFLOP/s", "CPU time", "per core", "reference", "PyTorch, 1 core"];
   print(`${title}, 16 windows of 20 RK4 steps: ${(work / 1e9).toFixed(2)} GFLOP`, header, rows);
+  await gpuTable(shape, times[CONTENDERS.indexOf(POOL)].wall);
+}
+
+/** The same step by WebGPU, beside `pool` seconds on all cores. */
+async function gpuTable(shape: FieldShape, pool: number): Promise<void> {
+  if (typeof webgpu === "string") return;
+  const steps = webgpu.gpu.adapter.software ? TOGETHER.software : TOGETHER.gpu;
+  const times = await timeDawn(webgpu, shape, smoothData(shape.size), ADAM, requestOf(STAGE), steps);
+  const work = operations(shape, STAGE);
+  const row = (what: string, wall: number): string[] => [
+    what,
+    time(wall),
+    (work / wall / 1e9).toFixed(1),
+    ratio(wall, pool),
+  ];
+  const { dispatches, submissions, kernels } = times;
+  const title = `${webgpu.name}; per step ${dispatches} dispatches in ${submissions.toPrecision(2)} submissions`;
+  const rows = [row(`${steps} together, each`, times.among), row("one, read back", times.alone)];
+  print(title, ["", "step", "GFLOP/s", "all cores"], rows);
+  if (kernels === null) return;
+  const all = kernels.reduce((sum, { seconds }) => sum + seconds, 0);
+  const shares = kernels.map(({ name, seconds }) => [
+    name,
+    time(seconds),
+    `${((100 * seconds) / all).toFixed(1)} %`,
+  ]);
+  print("its kernels by the clock of the device", ["", "step", "share"], shares);
 }
 
 async function recipeTable(sites: number, size: number, goal: number): Promise<void> {
@@ -167,6 +198,8 @@ async function recipeTable(sites: number, size: number, goal: number): Promise<v
 }
 
 printMachine();
+const webgpu = await openDawnTraining();
+if (typeof webgpu === "string") console.log(webgpu);
 await stepTable("(a) default for 6 sites, 342-128-128-342 with skip", shapeOf(defaultOptions(6), 342), null);
 await stepTable(
   "(b) 1296-256-256-1296 without skip",
@@ -175,3 +208,4 @@ await stepTable(
 );
 await recipeTable(4, 72, 15);
 await recipeTable(6, 342, 60);
+if (typeof webgpu !== "string") webgpu.gpu.destroy();

@@ -5,20 +5,27 @@ const BYTES = 8;
 
 /** Times the passes of a submission on the device, where it has timestamps. */
 export class KernelClock<Name extends string> {
-  /** Milliseconds spent in each pass so far; zero without timestamps. */
+  /** Milliseconds spent in passes of each name so far; zero without timestamps. */
   readonly milliseconds: Record<Name, number>;
+  /** Names of the passes begun since the last `read`. */
+  private begun: Name[] = [];
 
   private constructor(
     private readonly gpu: Gpu,
-    private readonly names: readonly Name[],
+    names: readonly Name[],
     private readonly device: { queries: GPUQuerySet; set: BufferSet<"resolved" | "readback"> } | null,
   ) {
     this.milliseconds = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
   }
 
-  static async create<Name extends string>(gpu: Gpu, names: readonly Name[]): Promise<KernelClock<Name>> {
+  /** @param passes most passes of one submission */
+  static async create<Name extends string>(
+    gpu: Gpu,
+    names: readonly Name[],
+    passes = names.length,
+  ): Promise<KernelClock<Name>> {
     if (!gpu.adapter.timestamps) return new KernelClock(gpu, names, null);
-    const count = 2 * names.length;
+    const count = 2 * passes;
     const bytes = BYTES * count;
     const queries = gpu.device.createQuerySet({ label: "kernel clock", type: "timestamp", count });
     const set = await gpu.createBuffers("kernel clock", {
@@ -31,7 +38,8 @@ export class KernelClock<Name extends string> {
   /** Begins a compute pass that is timed under `name`. */
   begin(encoder: GPUCommandEncoder, name: Name): GPUComputePassEncoder {
     if (this.device === null) return encoder.beginComputePass({ label: name });
-    const index = 2 * this.names.indexOf(name);
+    const index = 2 * this.begun.length;
+    this.begun.push(name);
     return encoder.beginComputePass({
       label: name,
       timestampWrites: {
@@ -42,12 +50,12 @@ export class KernelClock<Name extends string> {
     });
   }
 
-  /** Encodes the collection of the times; every pass must have been begun. */
+  /** Encodes the collection of the times of the passes begun. */
   collect(encoder: GPUCommandEncoder): void {
     if (this.device === null) return;
     const { queries, set } = this.device;
     const { resolved, readback } = set.buffers;
-    encoder.resolveQuerySet(queries, 0, 2 * this.names.length, resolved, 0);
+    encoder.resolveQuerySet(queries, 0, 2 * this.begun.length, resolved, 0);
     encoder.copyBufferToBuffer(resolved, 0, readback, 0, readback.size);
   }
 
@@ -57,10 +65,11 @@ export class KernelClock<Name extends string> {
     const { readback } = this.device.set.buffers;
     await this.gpu.guard(readback.mapAsync(MAP_MODE_READ));
     const stamps = new BigUint64Array(readback.getMappedRange());
-    this.names.forEach((name, k) => {
+    this.begun.forEach((name, k) => {
       this.milliseconds[name] += Math.max(0, Number(stamps[2 * k + 1] - stamps[2 * k])) / 1e6;
     });
     readback.unmap();
+    this.begun = [];
   }
 
   destroy(): void {

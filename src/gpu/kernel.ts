@@ -1,7 +1,8 @@
 import { assert } from "../base/errors.ts";
 import type { Gpu } from "./device.ts";
-import { BufferUsage, STAGE_COMPUTE } from "./flags.ts";
+import { STAGE_COMPUTE } from "./flags.ts";
 import { GpuError } from "./problems.ts";
+import { UniformSlots } from "./uniforms.ts";
 import { joinSources, type WgslSource } from "./wgsl.ts";
 
 /** Scalar members of a WGSL struct, in the order of declaration. */
@@ -54,7 +55,7 @@ export function packStruct<L extends ScalarLayout>(
   });
 }
 
-/** The explicit layout of group 0. */
+/** The explicit layout of group 0; the parameters lie at a dynamic offset of their buffer. */
 export function bindGroupLayout(definition: KernelDefinition): GPUBindGroupLayoutDescriptor {
   const visibility = STAGE_COMPUTE;
   const storage = Object.values(definition.bindings).map(
@@ -66,7 +67,7 @@ export function bindGroupLayout(definition: KernelDefinition): GPUBindGroupLayou
   );
   return {
     label: definition.label,
-    entries: [{ binding: 0, visibility, buffer: { type: "uniform" } }, ...storage],
+    entries: [{ binding: 0, visibility, buffer: { type: "uniform", hasDynamicOffset: true } }, ...storage],
   };
 }
 
@@ -119,49 +120,60 @@ export class Kernel<P extends ScalarLayout, B extends string> {
     private readonly layout: GPUBindGroupLayout,
   ) {}
 
-  /** Binds buffers, with a uniform buffer of its own. */
-  bind(buffers: Readonly<Record<B, GPUBuffer>>): BoundKernel<P> {
+  /** Binds buffers; `uniforms` of a longer submission, or one slot of its own. */
+  bind(buffers: Readonly<Record<B, GPUBuffer>>, uniforms?: UniformSlots): BoundKernel<P> {
     const { device } = this.gpu;
     const { label, bindings, params } = this.definition;
-    const uniform = device.createBuffer({
-      label: `${label}: params`,
-      size: structBytes(params),
-      usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST,
-    });
+    const slots = uniforms ?? new UniformSlots(device, label, 1);
     const names = Object.keys(bindings) as B[];
     const group = device.createBindGroup({
       label,
       layout: this.layout,
       entries: [
-        { binding: 0, resource: { buffer: uniform } },
+        { binding: 0, resource: { buffer: slots.buffer, size: structBytes(params) } },
         ...names.map((name, index) => ({ binding: index + 1, resource: { buffer: buffers[name] } })),
       ],
     });
-    return new BoundKernel(device, params, uniform, this.pipeline, group);
+    return new BoundKernel(params, this.pipeline, group, slots, uniforms === undefined);
   }
 }
 
-/** A kernel with its buffers. One dispatch per submission: the parameters belong to the whole submission. */
+/** A kernel with its buffers. */
 export class BoundKernel<P extends ScalarLayout> {
   constructor(
-    private readonly device: GPUDevice,
     private readonly params: P,
-    private readonly uniform: GPUBuffer,
     private readonly pipeline: GPUComputePipeline,
     private readonly group: GPUBindGroup,
+    private readonly slots: UniformSlots,
+    private readonly ownsSlots: boolean,
   ) {}
 
-  /** Encodes a dispatch of `x` by `y` workgroups with the given parameters. */
-  dispatch(pass: GPUComputePassEncoder, values: ScalarValues<P>, x: number, y = 1): void {
-    const view = new DataView(new ArrayBuffer(this.uniform.size));
+  /** Parameters as they lie in memory, for dispatches that are encoded again and again. */
+  pack(values: ScalarValues<P>): Uint8Array {
+    const view = new DataView(new ArrayBuffer(structBytes(this.params)));
     packStruct(this.params, values, view);
-    this.device.queue.writeBuffer(this.uniform, 0, view.buffer);
+    return new Uint8Array(view.buffer);
+  }
+
+  /**
+   * Encodes a dispatch of `x` by `y` workgroups with the given parameters. A kernel with a slot of its own has
+   * one dispatch per submission; shared slots are the caller's to flush before the submission.
+   */
+  dispatch(pass: GPUComputePassEncoder, values: ScalarValues<P>, x: number, y = 1): void {
+    this.encode(pass, this.pack(values), x, y);
+  }
+
+  /** The same with parameters that are packed already. */
+  encode(pass: GPUComputePassEncoder, packed: Uint8Array, x: number, y: number): void {
+    const offset = this.slots.put(packed);
+    if (this.ownsSlots) this.slots.flush();
     pass.setPipeline(this.pipeline);
-    pass.setBindGroup(0, this.group);
+    pass.setBindGroup(0, this.group, [offset]);
     pass.dispatchWorkgroups(x, y);
   }
 
+  /** Frees its own slot. */
   destroy(): void {
-    this.uniform.destroy();
+    if (this.ownsSlots) this.slots.destroy();
   }
 }

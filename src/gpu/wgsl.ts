@@ -5,6 +5,19 @@ import triangle from "../../shaders/common/triangle.wgsl?raw";
 import propagate from "../../shaders/exact/propagate.wgsl?raw";
 import threeBody from "../../shaders/exact/three_body.wgsl?raw";
 import twoBody from "../../shaders/exact/two_body.wgsl?raw";
+import activation from "../../shaders/neural/activation.wgsl?raw";
+import adam from "../../shaders/neural/adam.wgsl?raw";
+import gather from "../../shaders/neural/gather.wgsl?raw";
+import hidden from "../../shaders/neural/hidden.wgsl?raw";
+import hiddenAdjoint from "../../shaders/neural/hidden_adjoint.wgsl?raw";
+import loss from "../../shaders/neural/loss.wgsl?raw";
+import norm from "../../shaders/neural/norm.wgsl?raw";
+import outcome from "../../shaders/neural/outcome.wgsl?raw";
+import product from "../../shaders/neural/product.wgsl?raw";
+import skew from "../../shaders/neural/skew.wgsl?raw";
+import slope from "../../shaders/neural/slope.wgsl?raw";
+import stateAdjoint from "../../shaders/neural/state_adjoint.wgsl?raw";
+import weightGradient from "../../shaders/neural/weight_gradient.wgsl?raw";
 import valdemoro from "../../shaders/td2rdm/valdemoro.wgsl?raw";
 import { assert } from "../base/errors.ts";
 
@@ -25,6 +38,19 @@ export const WGSL = {
   threeBody: { file: "exact/three_body.wgsl", text: threeBody },
   valdemoro: { file: "td2rdm/valdemoro.wgsl", text: valdemoro },
   twoBody: { file: "exact/two_body.wgsl", text: twoBody },
+  activation: { file: "neural/activation.wgsl", text: activation },
+  adam: { file: "neural/adam.wgsl", text: adam },
+  gather: { file: "neural/gather.wgsl", text: gather },
+  hidden: { file: "neural/hidden.wgsl", text: hidden },
+  hiddenAdjoint: { file: "neural/hidden_adjoint.wgsl", text: hiddenAdjoint },
+  loss: { file: "neural/loss.wgsl", text: loss },
+  norm: { file: "neural/norm.wgsl", text: norm },
+  outcome: { file: "neural/outcome.wgsl", text: outcome },
+  product: { file: "neural/product.wgsl", text: product },
+  skew: { file: "neural/skew.wgsl", text: skew },
+  slope: { file: "neural/slope.wgsl", text: slope },
+  stateAdjoint: { file: "neural/state_adjoint.wgsl", text: stateAdjoint },
+  weightGradient: { file: "neural/weight_gradient.wgsl", text: weightGradient },
 } as const satisfies Record<string, WgslSource>;
 
 /** The sources as one module, and a function that turns its line numbers into `file:line`. */

@@ -14,6 +14,20 @@ import {
   type ScalarLayout,
   structBytes,
 } from "../../src/gpu/kernel.ts";
+import {
+  adamKernel,
+  gatherKernel,
+  hiddenAdjointKernel,
+  hiddenKernel,
+  lossKernel,
+  normKernel,
+  OUTCOME,
+  outcomeKernel,
+  skewKernel,
+  slopeKernel,
+  stateAdjointKernel,
+  weightGradientKernel,
+} from "../../src/gpu/neural/kernels.ts";
 import { GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
 import { QUENCH, valdemoroKernel } from "../../src/gpu/td2rdm/kernel.ts";
 import { joinSources, WGSL } from "../../src/gpu/wgsl.ts";
@@ -24,6 +38,17 @@ const KERNELS: readonly KernelDefinition[] = [
   twoBodyKernel,
   threeBodyKernel,
   valdemoroKernel,
+  gatherKernel,
+  hiddenKernel,
+  slopeKernel,
+  lossKernel,
+  hiddenAdjointKernel,
+  stateAdjointKernel,
+  weightGradientKernel,
+  skewKernel,
+  normKernel,
+  outcomeKernel,
+  adamKernel,
 ];
 
 // webgpu-utils reads this global, which browsers have.
@@ -80,7 +105,8 @@ describe.each(KERNELS.map((kernel) => [kernel.label, kernel] as const))("kernel 
     const declared = [...entries].map(({ binding, visibility, buffer }) => ({
       binding,
       visibility,
-      buffer: { type: buffer?.type ?? "uniform" },
+      buffer:
+        buffer?.type === undefined ? { type: "uniform", hasDynamicOffset: true } : { type: buffer.type },
     }));
     expect(declared).toEqual(bindGroupLayout(kernel).entries);
   });
@@ -101,6 +127,14 @@ it("packs points as the shaders declare them", () => {
   }
   const { code } = joinSources(valdemoroKernel.sources);
   expectSameStruct(makeShaderDataDefinitions(code), "Quench", QUENCH);
+});
+
+it("reads the outcome of a training step as the shaders declare it", () => {
+  for (const { sources } of [outcomeKernel, adamKernel]) {
+    const reflected = makeShaderDataDefinitions(joinSources(sources).code);
+    expect(reflected.structs).toHaveProperty("Outcome");
+    expectSameStruct(reflected, "Outcome", OUTCOME);
+  }
 });
 
 describe("packing of structs", () => {
