@@ -125,11 +125,12 @@ async function measure(
       for (let i = 0; i < contenders[k].repetitions; i++) samples[k].push(await timeStep(engine, request));
     }
   }
+  const names = engines.map(({ precision, adapter }) => `${precision}, ${adapter ?? "reference"}`);
   for (const engine of engines) engine.destroy();
   return samples.map((times, k) => ({
     wall: median(times.map(({ wall }) => wall)),
     cpu: median(times.map(({ cpu }) => cpu)),
-    name: `${engines[k].precision}, ${engines[k].adapter ?? "reference"}`,
+    name: names[k],
   }));
 }
 
