@@ -1,10 +1,15 @@
+import { InputError } from "../base/errors.ts";
 import type { LatticeSpec } from "../physics/lattice.ts";
+import type { TrainingProblem } from "./dataset.ts";
 import type { WindowErrors } from "./errors.ts";
 import type { NeuralModel } from "./model.ts";
 import type { NeuralOptions } from "./options.ts";
 import type { Trainer } from "./trainer.ts";
 import type { BestWeights, Evaluation, HistoryEntry, TrainerCheckpoint } from "./trainer-types.ts";
 import type { OptimiserState, TrainingEngine } from "./types.ts";
+
+/** Relative to the scale: how far the same data may differ when they are computed on another machine. */
+const SAME = 1e-6;
 
 /** Everything about one training: what made it, how it went, the weights, and what it needs to go on. */
 export interface TrainingRecord extends RecordOrigin {
@@ -73,9 +78,15 @@ export function buildRecord(
   };
 }
 
-/** Where the trainer of a record can go on, with the same data and kind of engine. */
-export function checkpointOf(record: TrainingRecord): TrainerCheckpoint {
+/**
+ * Where the trainer of a record can go on, with the same kind of engine.
+ *
+ * @param problem from the same data
+ * @throws InputError when the data are others: their packing, mean or scale differ by more than rounding
+ */
+export function checkpointOf(record: TrainingRecord, problem: TrainingProblem): TrainerCheckpoint {
   const { optimiser, random, history, evaluations, best, model } = record;
+  requireSameData(model, problem);
   const judged = evaluations.some(({ trainingError }) => trainingError !== null);
   return {
     optimiser,
@@ -84,4 +95,21 @@ export function checkpointOf(record: TrainingRecord): TrainerCheckpoint {
     evaluations,
     best: judged ? { ...best, parameters: model.parameters } : null,
   };
+}
+
+function requireSameData({ packing, normalisation }: NeuralModel, problem: TrainingProblem): void {
+  const { mean, scale } = problem.normalisation;
+  if (packing.size !== problem.packing.size) {
+    throw new InputError(
+      "symmetries",
+      packing.symmetries,
+      `those of the data: ${problem.packing.size} reals`,
+    );
+  }
+  if (Math.abs(normalisation.scale / scale - 1) > SAME) {
+    throw new InputError("scale", normalisation.scale, `that of the data, ${scale}`);
+  }
+  const other = mean.findIndex((value, i) => !(Math.abs(value - normalisation.mean[i]) <= SAME * scale));
+  if (other < 0) return;
+  throw new InputError(`mean[${other}]`, normalisation.mean[other], `that of the data, ${mean[other]}`);
 }

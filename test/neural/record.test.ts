@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
+import type { SystemSpec } from "../../src/methods/types.ts";
 import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
 import { trainNow } from "../../src/neural/drive.ts";
 import { VectorField } from "../../src/neural/field.ts";
@@ -76,11 +77,24 @@ describe.each([
   test("goes on training to the same end bit for bit", () => {
     const end = (from: TrainingRecord | null): TrainingOutcome => {
       const problem = buildProblem(SYSTEM.lattice, TRAJECTORIES, OPTIONS);
-      const trainer = new Trainer(problem, OPTIONS, from === null ? null : checkpointOf(from));
+      const trainer = new Trainer(problem, OPTIONS, from === null ? null : checkpointOf(from, problem));
       return finish(trainer, new ReferenceEngine(trainer.shape, problem.data, OPTIONS.adam));
     };
     expect(end(through(RECORD))).toEqual(end(null));
   });
+});
+
+test("a record does not go on with other data", () => {
+  const other = (system: SystemSpec, options = OPTIONS): (() => unknown) => {
+    const series = [system, system].map((quench) => drain(exactTrajectory(quench, 0.05, 3)));
+    return () => checkpointOf(RECORD, buildProblem(SYSTEM.lattice, series, options));
+  };
+  expect(other(SYSTEM, { ...OPTIONS, packing: "hermitian" })).toThrow("those of the data: 81 reals");
+  expect(other({ ...SYSTEM, hopping: 0.5 })).toThrow(/^scale: found [\d.]+, expected that of the data, /);
+  const shifted = TRAJECTORIES.map((series) => ({ ...series, dab: series.dab.map((value) => value + 1e-3) }));
+  expect(() => checkpointOf(RECORD, buildProblem(SYSTEM.lattice, shifted, OPTIONS))).toThrow(
+    /^mean\[0\]: found/,
+  );
 });
 
 describe("a bad file is refused by name", () => {
