@@ -10,6 +10,7 @@ import type { NeuralDispatch } from "../../src/gpu/neural/dispatches.ts";
 import { PacedQueue } from "../../src/gpu/paced-queue.ts";
 import { Pacer } from "../../src/gpu/pacer.ts";
 import { UniformSlots } from "../../src/gpu/uniforms.ts";
+import { type ActivationName, activate, activationAdjoint } from "../../src/neural/activations.ts";
 import { randomNumbers } from "../support/random-singlet.ts";
 
 /** Relative rounding of float32. */
@@ -80,4 +81,12 @@ export function sum(count: number, term: (k: number) => number): Sum {
 /** Deviation from a sum in units of what float32 may round in `terms` additions: at most 1 when right. */
 export function roundings(actual: number, { value, size }: Sum, terms: number): number {
   return Math.abs(actual - value) / ((terms + 4) * EPSILON * size + 1e-37);
+}
+
+/** An activation and its derivative in float64. */
+export function scalarActivation(name: ActivationName, x: number): { value: number; slope: number } {
+  const [input, value, slope] = [Float64Array.of(x), new Float64Array(1), Float64Array.of(1)];
+  activate(name, input, value);
+  activationAdjoint(name, input, value, slope);
+  return { value: value[0], slope: slope[0] };
 }
