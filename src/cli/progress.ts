@@ -44,9 +44,10 @@ export class ProgressReport {
   }
 }
 
-function describeRunning({ label, fraction, secondsLeft }: MethodResult): string {
+function describeRunning({ label, phase, fraction, secondsLeft }: MethodResult): string {
   const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
-  return `${label}: ${Math.floor(100 * fraction)} %${left}`;
+  const training = phase === "training" ? "training, " : "";
+  return `${label}: ${training}${Math.floor(100 * fraction)} %${left}`;
 }
 
 function describeEnd({ label, filled }: MethodResult, outcome: NonNullable<MethodResult["outcome"]>): string {

@@ -5,8 +5,10 @@ import type { Chunk } from "../protocol/messages.ts";
 import { newResultId } from "../protocol/result-id.ts";
 import type { Backend, MethodResult, ResultSet, RunOutcome } from "../protocol/results.ts";
 import { sampleTimes, siteCount } from "../protocol/sizes.ts";
+import type { JobProgress } from "../worker/job-runner.ts";
 import type { RunJob } from "./engine.ts";
 import { diagnosticsOf, NO_DIAGNOSTICS } from "./exact-diagnostics.ts";
+import { ExtrapolationWatch } from "./extrapolation.ts";
 import { RelativeErrors } from "./relative-errors.ts";
 
 const CPU: Backend = { device: "cpu", adapter: null, precision: "float64" };
@@ -33,6 +35,7 @@ export function requestedFields(job: RunJob): SampledField[] {
 export class Accumulator {
   readonly results: ResultSet;
   private readonly errors: RelativeErrors;
+  private readonly extrapolation: ExtrapolationWatch | null;
 
   constructor(
     private readonly job: RunJob,
@@ -40,6 +43,7 @@ export class Accumulator {
   ) {
     this.results = emptyResults(job);
     this.errors = new RelativeErrors(this.results);
+    this.extrapolation = ExtrapolationWatch.of(this.results);
   }
 
   started(method: number): void {
@@ -47,8 +51,9 @@ export class Accumulator {
     this.changed();
   }
 
-  progress(method: number, fraction: number, secondsLeft: number | null): void {
+  progress(method: number, { phase, fraction, secondsLeft }: JobProgress): void {
     const result = this.method(method);
+    result.phase = phase;
     result.fraction = fraction;
     result.secondsLeft = secondsLeft;
     this.changed();
@@ -64,7 +69,9 @@ export class Accumulator {
       whole.set(values, chunk.first * width);
     }
     result.filled = chunk.first + chunk.count;
+    result.phase = "propagation";
     this.errors.update(method);
+    if (result.method.kind === "exact") this.extrapolation?.update(result);
     this.changed();
   }
 
@@ -77,10 +84,19 @@ export class Accumulator {
     result.secondsLeft = null;
     if (outcome.status === "completed") result.fraction = 1;
     if (result.method.kind === "exact" && outcome.status === "completed") {
-      this.results.diagnostics = diagnosticsOf(result);
+      const unseenFraction = this.extrapolation?.reference()?.unseenFraction ?? null;
+      this.results.diagnostics = { ...diagnosticsOf(result), unseenFraction };
     }
-    if (this.results.methods.every((each) => each.outcome !== null)) this.dropUnwanted();
+    if (this.results.methods.every((each) => each.outcome !== null)) this.allEnded();
     this.changed();
+  }
+
+  private allEnded(): void {
+    const { methods, diagnostics } = this.results;
+    if (this.extrapolation !== null && methods.some(isCompleteExact)) {
+      this.results.diagnostics = { ...diagnostics, extrapolation: this.extrapolation.errors() };
+    }
+    this.dropUnwanted();
   }
 
   /** Frees the two-particle matrices that only the errors needed. */
@@ -101,6 +117,10 @@ export class Accumulator {
   }
 }
 
+function isCompleteExact({ method, status }: MethodResult): boolean {
+  return method.kind === "exact" && status === "completed";
+}
+
 function emptyResults({ config, preview, labels = methodLabels(config.methods) }: RunJob): ResultSet {
   return {
     id: newResultId(),
@@ -113,6 +133,7 @@ function emptyResults({ config, preview, labels = methodLabels(config.methods) }
       method,
       backend: CPU,
       status: "queued",
+      phase: "ground-state",
       filled: 0,
       fraction: 0,
       secondsLeft: null,

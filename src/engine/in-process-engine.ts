@@ -31,7 +31,7 @@ async function runInProcess(start: StartMethod, job: RunJob, handlers: RunHandle
       {
         signal: handlers.signal,
         onChunk: (chunk) => accumulator.chunk(method, chunk),
-        onProgress: (fraction, left) => accumulator.progress(method, fraction, left),
+        onProgress: (progress) => accumulator.progress(method, progress),
       },
     );
     accumulator.finished(method, outcome);

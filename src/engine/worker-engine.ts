@@ -119,7 +119,7 @@ function runMethod(
       },
       onResponse: (response) => {
         if (response.type === "chunk") accumulator.chunk(request.method, response.chunk);
-        else accumulator.progress(request.method, response.fraction, response.secondsLeft);
+        else accumulator.progress(request.method, response);
       },
       onEnd: (end) => {
         signal.removeEventListener("abort", abort);

@@ -1,4 +1,5 @@
 import type { SampledField } from "../base/fields.ts";
+import type { TrainingStage } from "../base/recipe.ts";
 import type { LatticeSpec } from "../physics/lattice.ts";
 
 /** The quenched system, independent of how it is propagated (PHYSICS.md section 1). Energies in J, times in 1/J. */
@@ -40,7 +41,48 @@ export interface Td2rdmSpec {
   readonly integrator: IntegratorSpec;
 }
 
-export type MethodSpec = { readonly kind: "exact" } | { readonly kind: "mean-field" } | Td2rdmSpec;
+/** Dynamic mode decomposition of the exact Dab of 0 ... trainUntil, with the window of `delays` states as the state. */
+export interface DmdSpec {
+  readonly kind: "dmd";
+  readonly delays: number;
+  /** Time between the states of a window, and step of the model, in 1/J. */
+  readonly stride: number;
+  /** Singular vectors that are kept; `auto`: as many as make the training error smallest. */
+  readonly rank: number | "auto";
+  readonly trainUntil: number;
+}
+
+/** A neural ODE trained on the exact Dab of 0 ... trainUntil (PHYSICS.md section 8). */
+export interface NeuralOdeSpec {
+  readonly kind: "neural-ode";
+  readonly trainUntil: number;
+  readonly seed: number;
+  readonly packing: "symmetric" | "hermitian";
+  readonly skip: "full" | "skew" | "none";
+  readonly hidden: readonly number[];
+  readonly activation: "tanh" | "silu" | "gelu";
+  /** RK4 step in 1/J. */
+  readonly step: number;
+  readonly ridge: number;
+  /** `recipe`: those of PHYSICS.md section 8. */
+  readonly stages: "recipe" | readonly TrainingStage[];
+  readonly learningRate: number;
+  readonly warmUp: number;
+  readonly finalShare: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly clip: number;
+  readonly evaluateEvery: number;
+  readonly purification: "none" | "energy-conserving";
+}
+
+export type MethodSpec =
+  | { readonly kind: "exact" }
+  | { readonly kind: "mean-field" }
+  | Td2rdmSpec
+  | DmdSpec
+  | NeuralOdeSpec;
 
 /** Consecutive samples `first ... first + count - 1`; each field holds `count` samples, row-major, complex interleaved. */
 export interface SampleBatch {
@@ -49,9 +91,12 @@ export interface SampleBatch {
   readonly fields: Partial<Record<SampledField, Float64Array<ArrayBuffer>>>;
 }
 
+/** `training`: exact data are made and a model is fitted to them. */
+export type MethodPhase = "ground-state" | "training" | "propagation";
+
 export type MethodEvent =
   /** About to begin the named phase, or `fraction` (0...1) of the whole run is done. */
-  | { readonly kind: "progress"; readonly phase: "ground-state" | "propagation"; readonly fraction: number }
+  | { readonly kind: "progress"; readonly phase: MethodPhase; readonly fraction: number }
   | { readonly kind: "samples"; readonly batch: SampleBatch };
 
 export interface GroundStateReport {

@@ -1,6 +1,7 @@
 import { InputError } from "../base/errors.ts";
+import type { TrainingStage } from "../base/recipe.ts";
 import { integerAt, listAt, numberAt, objectAt, oneOf, positiveAt, shareAt } from "./json-checks.ts";
-import type { NeuralOptions, TrainingStage } from "./options.ts";
+import type { NeuralOptions } from "./options.ts";
 import type { AdamOptions } from "./types.ts";
 
 /** Hyperparameters from parsed JSON. @throws InputError naming the field below `path` */

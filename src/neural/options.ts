@@ -1,16 +1,5 @@
+import { recipeStages, type TrainingStage } from "../base/recipe.ts";
 import type { AdamOptions, FieldShape } from "./types.ts";
-
-/** A stretch of training with a learning-rate schedule of its own. */
-export type TrainingStage =
-  /** `batch` random rows per step. */
-  | { readonly kind: "derivative"; readonly steps: number; readonly batch: number }
-  /** `batch` random windows of `length` RK4 steps per step. */
-  | {
-      readonly kind: "shooting";
-      readonly steps: number;
-      readonly batch: number;
-      readonly length: number;
-    };
 
 /** Everything that decides the outcome of a training besides the data and the engine (PHYSICS.md section 8). */
 export interface NeuralOptions {
@@ -26,6 +15,7 @@ export interface NeuralOptions {
   readonly step: number;
   /** Strength of the ridge regression for A and c, per row of the data. */
   readonly ridge: number;
+  /** Each with a learning-rate schedule of its own. */
   readonly stages: readonly TrainingStage[];
   /** Largest learning rate; reached after `warmUp` steps of a stage, then lowered by a cosine to `finalShare` of it. */
   readonly learningRate: number;
@@ -38,7 +28,6 @@ export interface NeuralOptions {
 
 /** The recipe of PHYSICS.md section 8, for a lattice of `sites` sites. */
 export function defaultOptions(sites: number): NeuralOptions {
-  const [derivative, short, long] = sites <= 4 ? [2000, 300, 500] : [1500, 150, 250];
   return {
     trainUntil: 10,
     seed: 0,
@@ -48,11 +37,7 @@ export function defaultOptions(sites: number): NeuralOptions {
     skip: "full",
     step: 0.1,
     ridge: 1e-3,
-    stages: [
-      { kind: "derivative", steps: derivative, batch: 64 },
-      { kind: "shooting", steps: short, batch: 16, length: 5 },
-      { kind: "shooting", steps: long, batch: 16, length: 20 },
-    ],
+    stages: recipeStages(sites),
     learningRate: 2e-3,
     warmUp: 50,
     finalShare: 0.02,

@@ -1,9 +1,10 @@
 import { assert } from "../base/errors.ts";
+import type { TrainingStage } from "../base/recipe.ts";
 import { paced } from "../methods/pacing.ts";
 import type { TrainingProblem } from "./dataset.ts";
 import { rolloutError, STRIDE } from "./evaluate.ts";
 import { initialState } from "./initialise.ts";
-import { learningRateAt, type NeuralOptions, shapeOf, type TrainingStage } from "./options.ts";
+import { learningRateAt, type NeuralOptions, shapeOf } from "./options.ts";
 import { RandomStream } from "./random.ts";
 import type {
   BestWeights,

@@ -1,4 +1,18 @@
 import { z } from "zod";
+import { methodSchema } from "./method-schema.ts";
+
+export {
+  type DmdConfig,
+  defaultMethod,
+  type IntegratorConfig,
+  isLearned,
+  type LearnedConfig,
+  type MethodConfig,
+  type NeuralOdeConfig,
+  needsSinglet,
+  type SingletConfig,
+  type Td2rdmConfig,
+} from "./method-schema.ts";
 
 export const CONFIG_SCHEMA = "cumulant-explorer/config@1";
 
@@ -34,31 +48,6 @@ const quenchSchema = z.discriminatedUnion("protocol", [
       .array(z.enum(["u", "d", "ud", "0"]))
       .min(2)
       .max(64),
-  }),
-]);
-
-const integratorSchema = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("rk4"), dt: finite.min(1e-4).max(1).default(0.02) }),
-    z.strictObject({
-      kind: z.literal("dopri5"),
-      rtol: finite.min(1e-13).max(0.1).default(1e-8),
-      atol: finite.min(1e-15).max(0.1).default(1e-10),
-    }),
-  ])
-  .default({ kind: "rk4", dt: 0.02 });
-
-export const methodSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("exact") }),
-  z.strictObject({ kind: z.literal("mean-field") }),
-  z.strictObject({
-    kind: z.literal("td2rdm"),
-    closure: z
-      .enum(["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"])
-      .default("valdemoro"),
-    contractionConsistent: z.boolean().default(true),
-    purification: z.enum(["none", "energy-conserving"]).default("none"),
-    integrator: integratorSchema,
   }),
 ]);
 
@@ -118,6 +107,3 @@ export const plainConfigSchema = z.strictObject({
 export type Config = z.output<typeof plainConfigSchema>;
 export type LatticeConfig = Config["lattice"];
 export type QuenchConfig = Config["quench"];
-export type MethodConfig = Config["methods"][number];
-export type Td2rdmConfig = Extract<MethodConfig, { kind: "td2rdm" }>;
-export type IntegratorConfig = Td2rdmConfig["integrator"];

@@ -1,4 +1,5 @@
-import type { Config, MethodConfig, Td2rdmConfig } from "./config-schema.ts";
+import { recipeStages } from "../base/recipe.ts";
+import type { Config, LearnedConfig, MethodConfig, NeuralOdeConfig, Td2rdmConfig } from "./config-schema.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
@@ -26,7 +27,7 @@ export function needsWaveFunction(
   config: Pick<Config, "quench">,
   method: { readonly kind: string },
 ): boolean {
-  if (method.kind === "exact") return true;
+  if (method.kind === "exact" || method.kind === "dmd" || method.kind === "neural-ode") return true;
   const { quench } = config;
   switch (quench.protocol) {
     case "trap-release":
@@ -85,7 +86,57 @@ export function estimateMethod(config: System, method: MethodConfig): Estimate {
         bytes: groundState.bytes + recorded + 60 * m ** 4 * 16,
         seconds: groundState.seconds + td2rdmSeconds(config, method),
       };
+    case "dmd":
+    case "neural-ode":
+      return learnedEstimate(config, method);
   }
+}
+
+/** Time between the training states of learned methods, in 1/J. */
+const TRAINING_INTERVAL = 0.05;
+
+/** The exact training data, and what is made of them. */
+function learnedEstimate(config: System, method: LearnedConfig): Estimate {
+  const values = siteCount(config.lattice) ** 4;
+  const training: System = {
+    ...config,
+    time: { end: method.trainUntil, sample: TRAINING_INTERVAL },
+    methods: [{ kind: "exact" }],
+    outputs: ["dab"],
+  };
+  const exact = estimateMethod(training, { kind: "exact" });
+  const states = sampleCount(training.time);
+  const learning =
+    method.kind === "dmd"
+      ? { bytes: states * values * 16, seconds: 2e-6 * states * values }
+      : trainingEstimate(config, method);
+  return {
+    dimension: exact.dimension,
+    bytes: exact.bytes + learning.bytes + recordedBytes(config),
+    seconds: exact.seconds + learning.seconds + sampleCount(config.time) * values * 2e-7,
+  };
+}
+
+/** Arithmetic of training in float32 on one core, per second. */
+const TRAINING_RATE = 1.5e10;
+
+/** Weights with both moments and their gradient; 24 n B (d^2 + 2 d w + w^2) operations per step (PHYSICS.md section 8). */
+function trainingEstimate(
+  { lattice }: System,
+  { packing, hidden, skip, stages }: NeuralOdeConfig,
+): Pick<Estimate, "bytes" | "seconds"> {
+  const sites = siteCount(lattice);
+  const size = sites ** 4 * (packing === "symmetric" ? 0.27 : 1);
+  const widths = [size, ...hidden, size];
+  const weights = widths.reduce(
+    (sum, width, k) => sum + width * (widths[k + 1] ?? 0),
+    skip === "none" ? 0 : size ** 2,
+  );
+  let work = 0;
+  for (const stage of stages === "recipe" ? recipeStages(sites) : stages) {
+    work += stage.steps * stage.batch * (stage.kind === "derivative" ? 6 : 24 * stage.length) * weights;
+  }
+  return { bytes: 6 * 8 * weights, seconds: work / TRAINING_RATE };
 }
 
 /** Propagation and, per sample, the density matrices that the outputs need. */

@@ -1,6 +1,6 @@
 import type { FieldName, SampledField } from "../base/fields.ts";
 import type { Config } from "./config-schema.ts";
-import type { RunOutcome } from "./results.ts";
+import type { RunOutcome, RunPhase } from "./results.ts";
 
 /** Main thread -> worker. */
 export type WorkerRequest =
@@ -20,6 +20,7 @@ export type WorkerResponse =
   | {
       readonly type: "progress";
       readonly job: number;
+      readonly phase: RunPhase;
       readonly fraction: number;
       readonly secondsLeft: number | null;
     }

@@ -1,4 +1,12 @@
-import type { Config, MethodConfig } from "./config-schema.ts";
+import { recipeStages } from "../base/recipe.ts";
+import {
+  type Config,
+  isLearned,
+  type LearnedConfig,
+  type MethodConfig,
+  needsSinglet,
+  type SingletConfig,
+} from "./config-schema.ts";
 import {
   EXACT_LIMIT_BYTES,
   estimateMethod,
@@ -90,25 +98,9 @@ function* checkTime({ time }: Config): Generator<PhysicalIssue> {
 }
 
 function* checkMethods(config: Config): Generator<PhysicalIssue> {
-  const { electrons } = config;
   for (const [index, method] of config.methods.entries()) {
-    if (method.kind === "td2rdm" && electrons.up !== electrons.down) {
-      yield {
-        path: ["methods", index, "kind"],
-        value: method.kind,
-        expected: `"exact" or "mean-field": TD2RDM needs a closed-shell singlet, here electrons.up = ${electrons.up} and electrons.down = ${electrons.down}`,
-      };
-    }
-    if (method.kind === "td2rdm" && config.quench.protocol === "product-state") {
-      const open = config.quench.sites.findIndex((site) => site === "u" || site === "d");
-      if (open >= 0) {
-        yield {
-          path: ["quench", "sites", open],
-          value: config.quench.sites[open],
-          expected: '"ud" or "0": TD2RDM needs a closed-shell singlet, and singly occupied sites are not one',
-        };
-      }
-    }
+    if (needsSinglet(method)) yield* checkSinglet(config, index, method.kind);
+    if (isLearned(method)) yield* checkTraining(config, index, method);
     const expected = tooLarge(config, method);
     if (expected !== null) {
       yield {
@@ -118,6 +110,68 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
       };
     }
   }
+}
+
+const SINGLET_NAMES: Record<SingletConfig["kind"], string> = {
+  td2rdm: "TD2RDM",
+  dmd: "DMD",
+  "neural-ode": "the neural ODE",
+};
+
+function* checkSinglet(
+  { electrons, quench }: Config,
+  index: number,
+  kind: SingletConfig["kind"],
+): Generator<PhysicalIssue> {
+  const name = SINGLET_NAMES[kind];
+  if (electrons.up !== electrons.down) {
+    yield {
+      path: ["methods", index, "kind"],
+      value: kind,
+      expected: `"exact" or "mean-field": ${name} needs a closed-shell singlet, here electrons.up = ${electrons.up} and electrons.down = ${electrons.down}`,
+    };
+  }
+  if (quench.protocol !== "product-state") return;
+  const open = quench.sites.findIndex((site) => site === "u" || site === "d");
+  if (open >= 0) {
+    yield {
+      path: ["quench", "sites", open],
+      value: quench.sites[open],
+      expected: `"ud" or "0": ${name} needs a closed-shell singlet, and singly occupied sites are not one`,
+    };
+  }
+}
+
+/** Training segments end before the run does, and hold what is learned from. */
+function* checkTraining({ time }: Config, index: number, method: LearnedConfig): Generator<PhysicalIssue> {
+  const issue = (expected: string): PhysicalIssue => ({
+    path: ["methods", index, "trainUntil"],
+    value: method.trainUntil,
+    expected,
+  });
+  if (method.trainUntil >= time.end) {
+    yield issue(`less than time.end = ${time.end}: the time after it is extrapolated`);
+  }
+  const [least, reason] = shortestTraining(method);
+  if (method.trainUntil < least * (1 - ROUNDING))
+    yield issue(`at least ${Number(least.toPrecision(6))}: ${reason}`);
+}
+
+/** Rounding of sums and products of times. */
+const ROUNDING = 1e-9;
+
+/** Shortest training segment of a method, in 1/J, and why. */
+function shortestTraining(method: LearnedConfig): readonly [number, string] {
+  if (method.kind === "dmd") {
+    const { delays, stride } = method;
+    return [(delays + 1) * stride, `a window of ${delays} states, ${stride} apart, and one state more`];
+  }
+  const { stages, step } = method;
+  // The recipe has windows of 20 steps on every lattice.
+  const listed = stages === "recipe" ? recipeStages(2) : stages;
+  const lengths = listed.map((stage) => (stage.kind === "shooting" ? stage.length : 2));
+  const longest = Math.max(2, ...lengths);
+  return [longest * step, `${longest} steps of ${step}, as the longest window of training has`];
 }
 
 function* checkRecord(config: Config): Generator<PhysicalIssue> {

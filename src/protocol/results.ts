@@ -12,6 +12,9 @@ export type RunStatus =
   /** The worker failed (crash, out of memory). */
   | "failed";
 
+/** What a running method is busy with; `training` covers the making of its data. */
+export type RunPhase = "ground-state" | "training" | "propagation";
+
 export interface GroundState {
   readonly energy: number;
   readonly gap: number;
@@ -53,6 +56,7 @@ export interface MethodResult {
   readonly method: MethodConfig;
   readonly backend: Backend;
   status: RunStatus;
+  phase: RunPhase;
   /** Number of samples present, from t = 0 on. */
   filled: number;
   /** Fraction done, 0...1, and the estimated seconds left (null before an estimate exists). */
@@ -68,6 +72,29 @@ export interface Diagnostics {
   readonly meanDelta3: number | null;
   readonly initialDelta3: number | null;
   readonly buildup: number | null;
+  /** With respect to the training segment of the first learned method; null without one. */
+  readonly unseenFraction: number | null;
+  /** Once every method has ended; null without a learned method. */
+  readonly extrapolation: Extrapolation | null;
+}
+
+/** How far methods and constants are off on the training segment of the first learned method, and after it. */
+export interface Extrapolation {
+  /** In 1/J. */
+  readonly trainUntil: number;
+  /** By method label; `FROZEN` and `TRAINING_MEAN` are the constants Dab(0) and the mean of the segment. */
+  readonly errors: Readonly<Record<string, WindowErrors>>;
+}
+
+export const FROZEN = "Frozen";
+export const TRAINING_MEAN = "Training mean";
+
+/** |prediction - exact|_F / |exact|_F over all samples; null where the prediction ends before the window. */
+export interface WindowErrors {
+  readonly training: number | null;
+  readonly extrapolation: number | null;
+  /** Extrapolation error over that of the training mean: 1 is worthless. */
+  readonly skill: number | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { InputError } from "../base/errors.ts";
 import { FIELDS, type FieldName, type FieldSpec, fieldShape } from "../base/fields.ts";
-import type { Config } from "./config-schema.ts";
+import { type Config, isLearned, type MethodConfig } from "./config-schema.ts";
 import { methodLabels } from "./labels.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
 import type { FieldData, Trajectory, TrajectoryRun } from "./trajectory-schema.ts";
@@ -124,8 +124,13 @@ const REPRESENTABLE: Partial<Record<FieldName, readonly [number, number]>> = {
   entropy: [0, Number.POSITIVE_INFINITY],
 };
 
+/** Whether every Dab of a method is one of a state. */
+function isRepresentable({ kind }: MethodConfig): boolean {
+  return kind === "exact" || kind === "mean-field";
+}
+
 function checkBounds({ run, path, tolerance }: RunContext, name: FieldName, field: FieldData): void {
-  const bounds = ALWAYS[name] ?? (run.method.kind === "td2rdm" ? undefined : REPRESENTABLE[name]);
+  const bounds = ALWAYS[name] ?? (isRepresentable(run.method) ? REPRESENTABLE[name] : undefined);
   if (bounds === undefined) return;
   const [low, high] = bounds;
   const at = field.real.findIndex((value) => value < low - tolerance || value > high + tolerance);
@@ -134,8 +139,9 @@ function checkBounds({ run, path, tolerance }: RunContext, name: FieldName, fiel
   throw new InputError(`${path}.${name}.real[${at}]`, field.real[at], expected);
 }
 
-/** Fields whose sum over all but time is a number of electrons. */
-function checkSums({ config, path, tolerance }: RunContext, name: FieldName, field: FieldData): void {
+/** Fields whose sum over all but time is a number of electrons, which learned methods need not keep. */
+function checkSums({ config, run, path, tolerance }: RunContext, name: FieldName, field: FieldData): void {
+  if (isLearned(run.method)) return;
   const { up, down } = config.electrons;
   const totals: Partial<Record<FieldName, number>> = {
     density: up + down,

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { FIELD_NAMES, type FieldName } from "../base/fields.ts";
 import { configSchema } from "./config.ts";
-import { methodSchema } from "./config-schema.ts";
+import { methodSchema } from "./method-schema.ts";
 
 export const TRAJECTORY_SCHEMA = "cumulant-explorer/trajectory@1";
 
 const count = z.int().min(0);
 const numbers = z.array(z.number());
+/** null where it is not defined. */
+const error = z.number().min(0).nullable();
 
 const fieldData = z.strictObject({
   dims: z.array(z.string()),
@@ -78,6 +80,14 @@ export const trajectorySchema = z.strictObject({
     meanDelta3: z.number().min(0).nullable(),
     initialDelta3: z.number().min(0).nullable().default(null),
     buildup: z.number().nullable(),
+    unseenFraction: z.number().min(0).nullable().default(null),
+    extrapolation: z
+      .strictObject({
+        trainUntil: z.number().positive(),
+        errors: z.record(z.string(), z.strictObject({ training: error, extrapolation: error, skill: error })),
+      })
+      .nullable()
+      .default(null),
     relativeError: z.record(z.string(), z.array(z.number().min(0))),
   }),
 });

@@ -29,7 +29,7 @@ export function parseTrajectory(value: unknown): Trajectory {
 /** A valid trajectory as a result set, one entry per method of its config. `name` says where it came from. */
 export function trajectoryToResults(trajectory: Trajectory, name: string): ResultSet {
   const { config, diagnostics } = trajectory;
-  const { pearson, meanDelta3, initialDelta3, buildup } = diagnostics;
+  const { relativeError: _, ...scalars } = diagnostics;
   const runs = [...trajectory.runs];
   const omitted = [...trajectory.omitted];
   const labels = methodLabels(config.methods);
@@ -46,7 +46,7 @@ export function trajectoryToResults(trajectory: Trajectory, name: string): Resul
     sites: siteCount(config.lattice),
     times: sampleTimes(config.time),
     methods,
-    diagnostics: { pearson, meanDelta3, initialDelta3, buildup },
+    diagnostics: scalars,
     preview: false,
     source: { kind: "imported", name },
     version: 0,
@@ -75,6 +75,7 @@ function withoutSamples(
     method,
     backend: { device: "cpu", adapter: null, precision: "float64" },
     status,
+    phase: "propagation",
     filled: 0,
     fraction: 0,
     secondsLeft: null,
@@ -121,6 +122,7 @@ function withSamples(
     method,
     backend,
     status,
+    phase: "propagation",
     filled: run.time.length,
     fraction: run.time.length / samples,
     secondsLeft: null,

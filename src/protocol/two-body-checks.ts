@@ -1,4 +1,5 @@
 import { InputError } from "../base/errors.ts";
+import { isLearned } from "./config-schema.ts";
 import type { FieldData, TrajectoryRun } from "./trajectory-schema.ts";
 
 interface Context {
@@ -20,8 +21,8 @@ interface Sample {
 }
 
 /**
- * Dab (PHYSICS.md section 2): Hermitian, trace n_up n_dn, and in agreement with the doublons and
- * densities of the same run. @throws InputError
+ * Dab (PHYSICS.md section 2): Hermitian, trace n_up n_dn (learned methods need not keep it), and in agreement
+ * with the doublons and densities of the same run. @throws InputError
  */
 export function checkTwoBody(context: Context): void {
   const { dab } = context.run.data;
@@ -33,7 +34,7 @@ export function checkTwoBody(context: Context): void {
     const allowed = context.tolerance * Math.max(1, scale);
     const sample: Sample = { k, re: dab.real, im: dab.imag, offset, allowed };
     checkHermitian(context, sample);
-    checkTrace(context, sample);
+    if (!isLearned(context.run.method)) checkTrace(context, sample);
     checkDoublons(context, sample);
     checkDensity(context, sample);
   }

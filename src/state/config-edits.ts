@@ -1,6 +1,9 @@
 import {
   type Config,
+  defaultMethod,
+  isLearned,
   type LatticeConfig,
+  type LearnedConfig,
   type MethodConfig,
   type QuenchConfig,
   siteCount,
@@ -105,12 +108,28 @@ export function withMethod(config: Config, index: number, method: MethodConfig):
   return { ...config, methods: config.methods.map((old, place) => (place === index ? method : old)) };
 }
 
+/** Adds a method; the training of a learned one is made to end within the window. */
 export function withMethodAdded(config: Config, method: MethodConfig): Config {
-  return { ...config, methods: [...config.methods, method] };
+  return { ...config, methods: [...config.methods, trainedWithin(method, config.time.end)] };
+}
+
+/** Sets the end of the window; training segments stay within it. */
+export function withEnd(config: Config, end: number): Config {
+  const methods = config.methods.map((method) => trainedWithin(method, end));
+  return { ...config, time: { ...config.time, end }, methods };
+}
+
+function trainedWithin(method: MethodConfig, end: number): MethodConfig {
+  return isLearned(method) && method.trainUntil >= end ? { ...method, trainUntil: end / 2 } : method;
 }
 
 export function withoutMethod(config: Config, index: number): Config {
   return { ...config, methods: config.methods.filter((_, place) => place !== index) };
+}
+
+/** A learned method with the settings of the recipe. */
+export function learned(kind: LearnedConfig["kind"], delays = 10): LearnedConfig {
+  return kind === "dmd" ? { ...defaultMethod("dmd"), delays } : defaultMethod(kind);
 }
 
 /** A TD2RDM method with the settings of the default config. */

@@ -1,3 +1,4 @@
+import type { MethodConfig } from "../protocol/config.ts";
 import type { MethodResult, ResultSet } from "../protocol/results.ts";
 import { compact, fixed, formatTime, scientific } from "./format.ts";
 import { shortLabel } from "./method-style.ts";
@@ -39,10 +40,13 @@ export function keyFigures(results: ResultSet | null): KeyFigure[] {
   ];
 }
 
+/** Kinds of method, that which the figures are about first. */
+const RANKS: readonly MethodConfig["kind"][] = ["td2rdm", "neural-ode", "dmd", "mean-field", "exact"];
+
 /** The completed TD2RDM method with the smallest error at the end; else the best other method, else the exact one. */
 export function bestMethod(results: ResultSet): MethodResult | undefined {
   const rank = (method: MethodResult): number =>
-    (method.status === "completed" ? 0 : 4) + ["td2rdm", "mean-field", "exact"].indexOf(method.method.kind);
+    (method.status === "completed" ? 0 : 4) + RANKS.indexOf(method.method.kind);
   const error = ({ data, filled }: MethodResult): number =>
     data.relativeError?.[filled - 1] ?? Number.POSITIVE_INFINITY;
   return [...results.methods]

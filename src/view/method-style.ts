@@ -25,6 +25,9 @@ const TD2RDM_INKS: readonly Ink[] = [
   { light: "#00875f", dark: "#13b183" },
   { light: "#b87b00", dark: "#e69f00" },
 ];
+/** Okabe-Ito vermilion and reddish purple (#D55E00 #CC79A7), with the same contrast. */
+const DMD_INK: Ink = { light: "#d55e00", dark: "#f07d2d" };
+const NEURAL_INK: Ink = { light: "#c0669a", dark: "#dd94bf" };
 /** Reserved for the three-particle cumulant, which belongs to no approximate method. */
 export const CUMULANT3_INK: Ink = { light: "#b4548a", dark: "#d988b4" };
 
@@ -67,13 +70,22 @@ export function shortLabel(label: string): string {
   return label.replace(/^TD2RDM /, "");
 }
 
-const EXACT_SLOT = -2;
-const MEAN_FIELD_SLOT = -1;
+/** Slots of the methods with a colour of their own; those of TD2RDM count from 0. */
+const OWN_SLOTS = { exact: -1, "mean-field": -2, dmd: -3, "neural-ode": -4 } as const;
 
 function slotInk(slot: number): Ink {
-  if (slot === EXACT_SLOT) return EXACT_INK;
-  if (slot === MEAN_FIELD_SLOT) return MEAN_FIELD_INK;
-  return TD2RDM_INKS[slot] ?? MEAN_FIELD_INK;
+  switch (slot) {
+    case OWN_SLOTS.exact:
+      return EXACT_INK;
+    case OWN_SLOTS["mean-field"]:
+      return MEAN_FIELD_INK;
+    case OWN_SLOTS.dmd:
+      return DMD_INK;
+    case OWN_SLOTS["neural-ode"]:
+      return NEURAL_INK;
+    default:
+      return TD2RDM_INKS[slot] ?? MEAN_FIELD_INK;
+  }
 }
 
 /** Methods with the same key are "identical" for the eye: they differ at most by integrator. */
@@ -83,8 +95,7 @@ function styleKey(method: MethodConfig): string {
 }
 
 function freeSlot(method: MethodConfig, taken: readonly { slot: number }[]): number {
-  if (method.kind === "exact") return EXACT_SLOT;
-  if (method.kind === "mean-field") return MEAN_FIELD_SLOT;
+  if (method.kind !== "td2rdm") return OWN_SLOTS[method.kind];
   const preferred = preferredSlot(method);
   for (let step = 0; step < TD2RDM_INKS.length; step++) {
     const slot = (preferred + step) % TD2RDM_INKS.length;

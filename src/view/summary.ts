@@ -152,12 +152,11 @@ function closureWords(results: ResultSet): string {
       ? `${name} stays within ${percent} of the exact density matrix${endWords(only, results)}`
       : `${name} leaves the exact density matrix by ${percent} at *t* ≈ ${formatTime(t, step)}`;
   }
-  const name = closures.length > 0 ? "closure" : "method";
+  const name = closures.length > 0 ? "time-local closure" : "method";
   if (left.length === judged.length) {
-    return `Every time-local ${name} leaves the exact density matrix by ${percent} before *t* ≈ ${formatTime(Math.max(...left), step)}`;
+    return `Every ${name} leaves the exact density matrix by ${percent} before *t* ≈ ${formatTime(Math.max(...left), step)}`;
   }
-  if (left.length === 0)
-    return `Every time-local ${name} stays within ${percent} of the exact density matrix`;
+  if (left.length === 0) return `Every ${name} stays within ${percent} of the exact density matrix`;
   const best = judged.filter((_, index) => leaving[index] === null).map(({ label }) => shortLabel(label));
   return `Only ${best.join(" and ")} stays within ${percent} of the exact density matrix`;
 }
@@ -183,6 +182,9 @@ function progressText(results: ResultSet): string {
   const { time, lattice } = results.config;
   const size = lattice.kind === "chain" ? `${lattice.sites} sites` : `${lattice.lx} × ${lattice.ly} sites`;
   const where = `${quenchWords(results.config)} on ${size}`;
+  if (running?.phase === "training") {
+    return `${where}: ${shortLabel(running.label)} is being trained, ${Math.floor(100 * running.fraction)} % done.`;
+  }
   if (running === undefined || running.filled === 0) return `${where}: preparing the initial state.`;
   const t = formatTime(results.times[running.filled - 1] ?? 0, time.sample);
   return `${where}: ${shortLabel(running.label)} has reached *t* = ${t} of ${fixed(time.end, 0)}.`;

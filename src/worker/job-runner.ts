@@ -1,5 +1,5 @@
 import type { SampledField } from "../base/fields.ts";
-import type { MethodEvent, MethodRun, MethodSpec, SystemSpec } from "../methods/types.ts";
+import type { MethodEvent, MethodPhase, MethodRun, MethodSpec, SystemSpec } from "../methods/types.ts";
 import type { Config } from "../protocol/config-schema.ts";
 import type { Chunk } from "../protocol/messages.ts";
 import type { RunOutcome } from "../protocol/results.ts";
@@ -26,11 +26,17 @@ export interface MethodJob {
   readonly fields: readonly SampledField[];
 }
 
+export interface JobProgress {
+  readonly phase: MethodPhase;
+  readonly fraction: number;
+  readonly secondsLeft: number | null;
+}
+
 export interface JobHandlers {
   readonly signal: AbortSignal;
   /** Chunks come in order, without gaps, and own their buffers. */
   readonly onChunk: (chunk: Chunk) => void;
-  readonly onProgress: (fraction: number, secondsLeft: number | null) => void;
+  readonly onProgress: (progress: JobProgress) => void;
 }
 
 /**
@@ -81,7 +87,7 @@ class Stream {
   private readonly buffer = new ChunkBuffer();
   private readonly timeLeft = new TimeLeft();
   private fraction = 0;
-  private propagating = false;
+  private phase: MethodPhase = "ground-state";
   private lastChunk = Number.NEGATIVE_INFINITY;
   private lastProgress = Number.NEGATIVE_INFINITY;
 
@@ -94,19 +100,22 @@ class Stream {
     const now = performance.now();
     if (event.kind === "samples") {
       this.buffer.add(event.batch);
+      this.phase = "propagation";
       this.advance((event.batch.first + event.batch.count) / this.samples);
       if (this.buffer.full || now - this.lastChunk >= PAUSE) {
         this.flush();
         this.lastChunk = now;
       }
     } else {
-      this.propagating ||= event.phase === "propagation";
+      this.phase = event.phase;
       this.advance(event.fraction);
     }
     if (now - this.lastProgress < PAUSE) return;
     this.lastProgress = now;
-    const left = this.propagating ? this.timeLeft.update(now / 1000, this.fraction) : null;
-    this.handlers.onProgress(this.fraction, left);
+    const { phase, fraction } = this;
+    const begun = phase !== "ground-state" || fraction > 0;
+    const secondsLeft = begun ? this.timeLeft.update(now / 1000, fraction) : null;
+    this.handlers.onProgress({ phase, fraction, secondsLeft });
   }
 
   flush(): void {
@@ -115,6 +124,5 @@ class Stream {
 
   private advance(fraction: number): void {
     this.fraction = Math.min(1, Math.max(this.fraction, fraction));
-    this.propagating ||= this.fraction > 0;
   }
 }

@@ -21,7 +21,7 @@ export function createServer(start: StartMethod, post: Post): (request: WorkerRe
           { type: "chunk", job, chunk },
           Object.values(chunk.fields).map((array) => array.buffer),
         ),
-      onProgress: (fraction, secondsLeft) => post({ type: "progress", job, fraction, secondsLeft }, []),
+      onProgress: (progress) => post({ type: "progress", job, ...progress }, []),
     });
     running.delete(job);
     post({ type: "finished", job, outcome }, []);

@@ -23,7 +23,11 @@ describe("ProgressReport", () => {
     accumulator.started(0);
     for (let step = 1; step <= 100; step++) {
       clock.time += 10;
-      accumulator.progress(0, step / 100, step < 50 ? null : 2);
+      accumulator.progress(0, {
+        phase: "propagation",
+        fraction: step / 100,
+        secondsLeft: step < 50 ? null : 2,
+      });
     }
     expect(written).toHaveLength(10);
     expect(written[0]).toBe("\r\u001b[KExact: 10 %");
@@ -35,9 +39,19 @@ describe("ProgressReport", () => {
     accumulator.started(0);
     for (let second = 1; second <= 12; second++) {
       clock.time += 1000;
-      accumulator.progress(0, second / 12, 12 - second);
+      accumulator.progress(0, { phase: "propagation", fraction: second / 12, secondsLeft: 12 - second });
     }
     expect(written).toEqual(["Exact: 41 %, about 7 s left\n", "Exact: 83 %, about 2 s left\n"]);
+  });
+
+  it("says when a method is being trained", () => {
+    const { written, clock, accumulator } = setUp(false);
+    accumulator.started(0);
+    for (const second of [1, 7]) {
+      clock.time += 1000 * second;
+      accumulator.progress(0, { phase: "training", fraction: 0.35, secondsLeft: 30 });
+    }
+    expect(written).toEqual(["Exact: training, 35 %, about 30 s left\n"]);
   });
 
   it("reports the end of every method once, with what happened", () => {

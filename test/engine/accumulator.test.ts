@@ -160,6 +160,8 @@ describe("Accumulator", () => {
       meanDelta3: 0.1,
       initialDelta3: 0.1,
       buildup: 0,
+      unseenFraction: null,
+      extrapolation: null,
     });
     const partial = open();
     partial.accumulator.chunk(

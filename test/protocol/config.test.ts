@@ -5,6 +5,7 @@ import {
   CONFIG_SCHEMA,
   type Config,
   defaultConfig,
+  defaultMethod,
   OUTPUT_NAMES,
   parseConfig,
   parseConfigText,
@@ -53,6 +54,14 @@ const configs: fc.Arbitrary<Config> = fc
         fc.constant({ kind: "exact" as const }),
         fc.constant({ kind: "mean-field" as const }),
         fc.record({
+          kind: fc.constant("dmd" as const),
+          trainUntil: fc.double({ min: 0.2, max: 0.9, noNaN: true }),
+          delays: fc.constantFrom(1, 3),
+          stride: fc.constant(0.05),
+          rank: fc.oneof(fc.constant("auto" as const), fc.integer({ min: 1, max: 1000 })),
+        }),
+        fc.constant({ ...defaultMethod("neural-ode"), trainUntil: 0.9, step: 0.02, hidden: [7], seed: 3 }),
+        fc.record({
           kind: fc.constant("td2rdm" as const),
           closure: fc.constantFrom("valdemoro" as const, "nakatsuji-yasuda-smooth" as const),
           contractionConsistent: fc.boolean(),
@@ -80,7 +89,7 @@ const configs: fc.Arbitrary<Config> = fc
     const count = (letter: string): number => sites.filter((site) => site.includes(letter)).length;
     const electrons = { up: count("u"), down: count("d") };
     const shell = protocol !== "product-state" && electrons.up === electrons.down;
-    const fitting = methods.filter(({ kind }) => kind !== "td2rdm" || shell);
+    const fitting = methods.filter(({ kind }) => kind === "exact" || kind === "mean-field" || shell);
     const quenches = {
       "trap-release": { protocol: "trap-release", interaction, trap },
       "interaction-quench": { protocol: "interaction-quench", interactionBefore: trap, interaction, trap },
@@ -124,6 +133,35 @@ describe("parseConfig", () => {
       device: "cpu",
     });
     expect(defaultConfig().methods.map(({ kind }) => kind)).toEqual(["exact", "mean-field", "td2rdm"]);
+  });
+
+  it("fills in the recipe of learned methods", () => {
+    const methods = [{ kind: "dmd" }, { kind: "neural-ode" }];
+    const [dmd, neural] = parseConfig({ schema, methods }).methods;
+    expect(dmd).toEqual({ kind: "dmd", trainUntil: 10, delays: 10, stride: 0.2, rank: "auto" });
+    expect(neural).toMatchObject({
+      trainUntil: 10,
+      seed: 0,
+      packing: "symmetric",
+      skip: "full",
+      hidden: [128, 128],
+      activation: "tanh",
+      step: 0.1,
+      stages: "recipe",
+      learningRate: 2e-3,
+      beta2: 0.99,
+      purification: "none",
+    });
+    const stages = [
+      { kind: "derivative", steps: 5 },
+      { kind: "shooting", steps: 2, length: 4 },
+    ];
+    expect(parseConfig({ schema, methods: [{ kind: "neural-ode", stages }] }).methods[0]).toMatchObject({
+      stages: [
+        { kind: "derivative", steps: 5, batch: 64 },
+        { kind: "shooting", steps: 2, batch: 16, length: 4 },
+      ],
+    });
   });
 
   it("takes the most samples a run may hold, and the most sites of a wave function", () => {
@@ -254,6 +292,61 @@ describe("parseConfig", () => {
       "a rectangle of one site",
       { lattice: { kind: "rectangle", lx: 1, ly: 1 }, electrons: { up: 1, down: 1 } },
       "lattice.lx: found 1, expected lx * ly between 2 and 64 sites, here 1",
+    ],
+    [
+      "a learned method of an open shell",
+      { electrons: { up: 3, down: 2 }, methods: [{ kind: "dmd" }] },
+      'methods[0].kind: found "dmd", expected "exact" or "mean-field": DMD needs a closed-shell singlet, here electrons.up = 3 and electrons.down = 2',
+    ],
+    [
+      "training that leaves nothing to extrapolate",
+      { methods: [{ kind: "exact" }, { kind: "neural-ode", trainUntil: 20 }] },
+      "methods[1].trainUntil: found 20, expected less than time.end = 20: the time after it is extrapolated",
+    ],
+    [
+      "a training segment shorter than a window of delays",
+      { methods: [{ kind: "dmd", delays: 20, stride: 0.5 }] },
+      "methods[0].trainUntil: found 10, expected at least 10.5: a window of 20 states, 0.5 apart, and one state more",
+    ],
+    [
+      "a training segment shorter than the windows of the recipe",
+      { methods: [{ kind: "neural-ode", trainUntil: 1.9 }] },
+      "methods[0].trainUntil: found 1.9, expected at least 2: 20 steps of 0.1, as the longest window of training has",
+    ],
+    [
+      "a rank that is no number",
+      { methods: [{ kind: "dmd", rank: "full" }] },
+      'methods[0].rank: found "full", expected "auto" or a whole number between 1 and 1000',
+    ],
+    ["a rank of 0", { methods: [{ kind: "dmd", rank: 0 }] }, "methods[0].rank: found 0, expected at least 1"],
+    [
+      "no hidden layer",
+      { methods: [{ kind: "neural-ode", hidden: [] }] },
+      "methods[0].hidden: found [], expected a list of at least 1 entry",
+    ],
+    [
+      "an unknown stage of training",
+      {
+        methods: [
+          {
+            kind: "neural-ode",
+            stages: [
+              { kind: "derivative", steps: 10 },
+              { kind: "adjoint", steps: 1 },
+            ],
+          },
+        ],
+      },
+      'methods[0].stages: found [{"kind":"derivative","steps":10},{"kind":"adjoint","steps":1}], expected "recipe" or a list of 1 to 8 stages, each {"kind": "derivative", "steps"} or {"kind": "shooting", "steps", "length"}',
+    ],
+    [
+      "a learned method of 40 sites",
+      {
+        lattice: { kind: "chain", sites: 40 },
+        electrons: { up: 20, down: 20 },
+        methods: [{ kind: "dmd" }],
+      },
+      'methods[0].kind: found "dmd", expected a system that fits in 2.1 GB: dmd with 1.900e+22 amplitudes needs 9.1e+12 TB',
     ],
     ["another schema", { schema: "x" }, `schema: found "x", expected "${schema}"`],
   ])("names path, value and expectation of %s", (_name, changes, message) => {

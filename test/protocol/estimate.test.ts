@@ -61,6 +61,25 @@ describe("estimates", () => {
     expect(seconds).toEqual(seconds.toSorted((a, b) => a - b));
   });
 
+  it("count the training of learned methods, its stages and the size of its network", () => {
+    const config = (method: Record<string, unknown>) => chain(6, { methods: [{ kind: "exact" }, method] });
+    const of = (method: Record<string, unknown>) => estimateMethod(config(method), config(method).methods[1]);
+    const dmd = of({ kind: "dmd" });
+    const recipe = of({ kind: "neural-ode" });
+    const short = of({ kind: "neural-ode", stages: [{ kind: "derivative", steps: 10 }] });
+    const wide = of({ kind: "neural-ode", hidden: [512, 512], packing: "hermitian" });
+    expect(dmd.dimension).toBe(400);
+    expect(dmd.seconds).toBeLessThan(recipe.seconds / 10);
+    expect(short.seconds).toBeLessThan(recipe.seconds / 10);
+    expect(wide.seconds).toBeGreaterThan(5 * recipe.seconds);
+    expect(wide.bytes).toBeGreaterThan(3 * recipe.bytes);
+  });
+
+  it("know that learned methods start from exact dynamics, whatever the state before", () => {
+    const free = { protocol: "trap-release", interaction: 0, trap: 1 };
+    expect(needsWaveFunction(chain(4, { quench: free }), { kind: "dmd" })).toBe(true);
+  });
+
   it.each([
     [999, "999 B"],
     [4400, "4.4 kB"],

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { type Config, defaultConfig, parseConfig } from "../../src/protocol/config.ts";
 import {
+  learned,
   nextSiteState,
   productSites,
   type SiteState,
+  withEnd,
   withLattice,
   withLatticeKind,
+  withMethodAdded,
   withProductSites,
   withProtocol,
   withQuench,
@@ -19,6 +22,17 @@ test("half filling stays half filling when the lattice changes, another filling 
   expect(withLattice(defaultConfig(), chain(5)).electrons).toEqual({ up: 2, down: 2 });
   const dilute = { ...defaultConfig(), electrons: { up: 1, down: 1 } };
   expect(withLattice(dilute, chain(8)).electrons).toEqual({ up: 1, down: 1 });
+});
+
+test("the training of a learned method ends within the window", () => {
+  const config = withMethodAdded(defaultConfig(), learned("dmd"));
+  expect(config.methods[3]).toMatchObject({ kind: "dmd", trainUntil: 10 });
+  expect(withEnd(config, 12).methods[3]).toMatchObject({ trainUntil: 10 });
+  const shorter = withEnd(config, 8);
+  expect(shorter).toMatchObject({ time: { end: 8, sample: 0.1 } });
+  expect(shorter.methods[3]).toMatchObject({ trainUntil: 4 });
+  expect(withMethodAdded(shorter, learned("neural-ode")).methods[4]).toMatchObject({ trainUntil: 4 });
+  expect(parseConfig(shorter)).toEqual(shorter);
 });
 
 test("a product state is fitted to a new lattice, and so are the electrons", () => {

@@ -1,4 +1,5 @@
 import type { Engine, RunHandlers, RunJob } from "../../src/engine/engine.ts";
+import { NO_DIAGNOSTICS } from "../../src/engine/exact-diagnostics.ts";
 import { sampleTimes, siteCount } from "../../src/protocol/config.ts";
 import { methodLabels } from "../../src/protocol/labels.ts";
 import type { ResultSet } from "../../src/protocol/results.ts";
@@ -72,13 +73,14 @@ function emptyResults(id: number, { config, preview = false }: RunJob): ResultSe
       method,
       backend: { device: "cpu", adapter: null, precision: "float64" },
       status: "queued",
+      phase: "ground-state",
       filled: 0,
       fraction: 0,
       secondsLeft: null,
       data: {},
       outcome: null,
     })),
-    diagnostics: { pearson: null, meanDelta3: null, initialDelta3: null, buildup: null },
+    diagnostics: NO_DIAGNOSTICS,
     preview,
     source: { kind: "computed" },
     version: 0,

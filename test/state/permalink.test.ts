@@ -22,6 +22,22 @@ const energy = fc.double({ min: -100, max: 100, noNaN: true }).map((value) => va
 const method = fc.oneof(
   fc.constantFrom({ kind: "exact" }, { kind: "mean-field" }),
   fc.record({
+    kind: fc.constant("dmd"),
+    trainUntil: fc.constant(0.9),
+    stride: fc.constant(0.05),
+    rank: fc.constantFrom("auto", 12),
+  }),
+  fc.record({
+    kind: fc.constant("neural-ode"),
+    trainUntil: fc.constant(0.9),
+    hidden: fc.constantFrom([128, 128], [128], [64, 32, 16]),
+    skip: fc.constantFrom("full", "skew"),
+    stages: fc.constant([
+      { kind: "derivative", steps: 20 },
+      { kind: "shooting", steps: 7, length: 3 },
+    ]),
+  }),
+  fc.record({
     kind: fc.constant("td2rdm"),
     closure: fc.constantFrom("valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"),
     contractionConsistent: fc.boolean(),

@@ -1,4 +1,5 @@
 import type { FieldName } from "../../src/base/fields.ts";
+import { NO_DIAGNOSTICS } from "../../src/engine/exact-diagnostics.ts";
 import type { Config, MethodConfig } from "../../src/protocol/config.ts";
 import type { MethodResult, ResultSet } from "../../src/protocol/results.ts";
 
@@ -31,6 +32,7 @@ export function resultsFromGolden(
       method,
       backend: { device: "cpu", adapter: null, precision: "float64" },
       status: complete ? "completed" : "running",
+      phase: "propagation",
       filled,
       fraction: filled / golden.times.length,
       secondsLeft: complete ? null : 2,
@@ -46,6 +48,7 @@ export function resultsFromGolden(
     times: Float64Array.from(golden.times),
     methods,
     diagnostics: {
+      ...NO_DIAGNOSTICS,
       pearson: exact ? golden.pearsonNorms : null,
       meanDelta3: exact ? golden.meanDelta3 : null,
       initialDelta3: exact ? golden.meanDelta3 - golden.buildup : null,

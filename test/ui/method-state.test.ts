@@ -23,6 +23,7 @@ function stateWith(patch: Partial<MethodResult>, run: Partial<RunState> = {}, pr
 test.each<[Partial<MethodResult>, string]>([
   [{ status: "queued", filled: 0 }, "queued"],
   [{ status: "running", filled: 0 }, "ground state"],
+  [{ status: "running", filled: 0, phase: "training", fraction: 0.456 }, "training 45 %"],
   [{ status: "running", filled: 75 }, "t = 7.4"],
   [{ status: "completed" }, "done"],
   [{ status: "cancelled", filled: 75 }, "stopped at 7.4"],

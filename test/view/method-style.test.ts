@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MethodConfig, Td2rdmConfig } from "../../src/protocol/config.ts";
+import { defaultMethod, type MethodConfig, type Td2rdmConfig } from "../../src/protocol/config.ts";
 import {
   CUMULANT3_INK,
   importedStyle,
@@ -10,6 +10,8 @@ import {
 
 const EXACT: MethodConfig = { kind: "exact" };
 const MEAN_FIELD: MethodConfig = { kind: "mean-field" };
+const DMD: MethodConfig = defaultMethod("dmd");
+const NEURAL: MethodConfig = defaultMethod("neural-ode");
 
 function td2rdm(
   closure: Td2rdmConfig["closure"] = "valdemoro",
@@ -48,6 +50,18 @@ describe("methodStyles", () => {
     expect(styles.every((style) => style.dash === "solid")).toBe(true);
   });
 
+  it("gives learned methods colours of their own, and variants of one kind a dash", () => {
+    const truncated: MethodConfig = { ...defaultMethod("dmd"), delays: 1 };
+    const [first, neural, second] = methodStyles([DMD, NEURAL, truncated]);
+    expect(neural.light).not.toBe(first.light);
+    expect(second.light).toBe(first.light);
+    expect([first.dash, neural.dash, second.dash]).toEqual(["solid", "solid", "dash"]);
+    const four = methodStyles(
+      (["valdemoro", "nakatsuji-yasuda", "mazziotti"] as const).map((closure) => td2rdm(closure)),
+    );
+    expect(four.map(({ light }) => light)).not.toContain(neural.light);
+  });
+
   it("keeps a colour when other methods are added or removed", () => {
     const own = td2rdm("nakatsuji-yasuda");
     const alone = methodStyle([own], 0);
@@ -75,7 +89,7 @@ describe("methodStyles", () => {
   it("contrasts at least 3:1 with the card in both themes", () => {
     const closures = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"] as const;
     const inks = [
-      ...methodStyles([EXACT, MEAN_FIELD, ...closures.map((closure) => td2rdm(closure))]),
+      ...methodStyles([EXACT, MEAN_FIELD, DMD, NEURAL, ...closures.map((closure) => td2rdm(closure))]),
       CUMULANT3_INK,
     ];
     for (const ink of inks) {

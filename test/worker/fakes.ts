@@ -1,6 +1,6 @@
 import { InputError } from "../../src/base/errors.ts";
 import { type SampledField, valuesPerSample } from "../../src/base/fields.ts";
-import type { MethodOutcome, MethodRun } from "../../src/methods/types.ts";
+import type { MethodOutcome, MethodRun, MethodSpec } from "../../src/methods/types.ts";
 import { type Config, parseConfig, sampleCount, siteCount } from "../../src/protocol/config.ts";
 import type { StartMethod } from "../../src/worker/job-runner.ts";
 
@@ -91,8 +91,11 @@ export const diverging = fakeMethod({
 });
 
 /** Chooses a fake by the kind of the method. */
-export function byKind(table: Readonly<Record<"exact" | "mean-field" | "td2rdm", StartMethod>>): StartMethod {
-  return (system, method, fields) => table[method.kind](system, method, fields);
+export function byKind(
+  table: Readonly<Record<"exact" | "mean-field" | "td2rdm", StartMethod>> &
+    Readonly<Partial<Record<MethodSpec["kind"], StartMethod>>>,
+): StartMethod {
+  return (system, method, fields) => (table[method.kind] ?? table.td2rdm)(system, method, fields);
 }
 
 /** A small config: `sites` sites, samples at 0, 0.1 ... */

@@ -4,10 +4,17 @@ import type { RunOutcome } from "../../src/protocol/results.ts";
 import { runJob, type StartMethod } from "../../src/worker/job-runner.ts";
 import { COMPLETED, diverging, fakeMethod, refusing, smallConfig, throwing, work } from "./fakes.ts";
 
+interface Progress {
+  readonly phase: string;
+  readonly fraction: number;
+  readonly left: number | null;
+  readonly at: number;
+}
+
 interface Recorded {
   readonly outcome: RunOutcome;
   readonly chunks: readonly Chunk[];
-  readonly progress: readonly { fraction: number; left: number | null; at: number }[];
+  readonly progress: readonly Progress[];
   readonly stopped: number;
 }
 
@@ -18,7 +25,7 @@ async function record(
 ): Promise<Recorded> {
   const controller = new AbortController();
   const chunks: Chunk[] = [];
-  const progress: { fraction: number; left: number | null; at: number }[] = [];
+  const progress: Progress[] = [];
   let cancelled = Number.NaN;
   if (cancelAfter !== null) {
     setTimeout(() => {
@@ -32,7 +39,8 @@ async function record(
     {
       signal: controller.signal,
       onChunk: (chunk) => chunks.push(chunk),
-      onProgress: (fraction, left) => progress.push({ fraction, left, at: performance.now() }),
+      onProgress: ({ phase, fraction, secondsLeft: left }) =>
+        progress.push({ phase, fraction, left, at: performance.now() }),
     },
   );
   return { outcome, chunks, progress, stopped: performance.now() - cancelled };

@@ -103,7 +103,7 @@ function createStepper(integrator: IntegratorSpec, rhs: Td2rdmRhs, dab: Float64A
  * Whether Dab is not finite, or its norm exceeds by 1 what any state can reach: Dab >= 0 with trace n^2 has
  * |Dab| <= n^2. Runs that stay bounded keep well below n^2, those that do not pass it within a few tenths of 1/J.
  */
-function exploded(dab: Float64Array, n: number): boolean {
+export function exploded(dab: Float64Array, n: number): boolean {
   return !(Math.sqrt(dot(dab, dab)) <= n * n + 1);
 }
 

@@ -4,13 +4,21 @@ import type { GroundStateReport, SystemSpec } from "../types.ts";
 /** Largest violation of a singlet relation that counts as rounding. */
 const TOLERANCE = 1e-8;
 
+/** A method that only closed-shell singlets have: its kind and what it is called. */
+export interface SingletMethod {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const TD2RDM: SingletMethod = { kind: "td2rdm", name: "TD2RDM" };
+
 /** Refuses numbers of electrons that cannot be a closed-shell singlet. */
-export function requireEqualSpins({ electrons }: SystemSpec): void {
+export function requireEqualSpins({ electrons }: SystemSpec, { name }: SingletMethod = TD2RDM): void {
   if (electrons.up === electrons.down && electrons.up > 0) return;
   throw new InputError(
     "electrons",
     electrons,
-    "as many up as down electrons, at least one each: TD2RDM is written for closed-shell singlets",
+    `as many up as down electrons, at least one each: ${name} is written for closed-shell singlets`,
   );
 }
 
@@ -24,6 +32,7 @@ export function requireSinglet(
   dab: Float64Array,
   d1: Float64Array,
   groundState: GroundStateReport | null,
+  { kind, name }: SingletMethod = TD2RDM,
 ): void {
   const violation = Math.max(exchangeViolation(sites, dab), spinViolation(sites, dab, d1));
   if (violation <= TOLERANCE) return;
@@ -31,8 +40,8 @@ export function requireSinglet(
     groundState === null ? "" : `; the gap above its ground state is ${groundState.gap.toPrecision(3)} J`;
   throw new InputError(
     "methods",
-    "td2rdm",
-    `an initial state of total spin 0: TD2RDM is written for singlets, and this state breaks the singlet relations of its two-particle matrix by ${violation.toPrecision(2)}${gap}`,
+    kind,
+    `an initial state of total spin 0: ${name} is written for singlets, and this state breaks the singlet relations of its two-particle matrix by ${violation.toPrecision(2)}${gap}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type MethodConfig } from "../../protocol/config.ts";
 import { CLOSURE_NAME, methodLabel } from "../../protocol/labels.ts";
-import { td2rdm, withMethodAdded } from "../../state/config-edits.ts";
+import { learned, td2rdm, withMethodAdded } from "../../state/config-edits.ts";
 import { PRESETS } from "../../state/presets.ts";
 import type { ThemeChoice } from "../../state/theme.ts";
 import { useTimeline } from "../../state/timeline.ts";
@@ -69,6 +69,9 @@ function useMethodActions(): Action[] {
   const methods: MethodConfig[] = [
     { kind: "exact" },
     { kind: "mean-field" },
+    learned("neural-ode"),
+    learned("dmd"),
+    learned("dmd", 1),
     ...(Object.keys(CLOSURE_NAME) as (keyof typeof CLOSURE_NAME)[]).map((closure) => td2rdm(closure)),
   ];
   return methods.map((method) => ({

@@ -1,7 +1,7 @@
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import type { MethodConfig } from "../../protocol/config.ts";
+import type { LearnedConfig, MethodConfig } from "../../protocol/config.ts";
 import { CLOSURE_NAME, methodLabel } from "../../protocol/labels.ts";
-import { td2rdm, withMethodAdded } from "../../state/config-edits.ts";
+import { learned, td2rdm, withMethodAdded } from "../../state/config-edits.ts";
 import { useApp, useConfig } from "../app-context.ts";
 import { Icon } from "../icons.tsx";
 
@@ -13,7 +13,10 @@ const VARIANTS: readonly MethodConfig[] = CLOSURES.flatMap((closure) => [
   td2rdm(closure, { contractionConsistent: false }),
 ]);
 
-/** Everything that can be added; exact and mean field once, TD2RDM as often as one likes. */
+const LEARNED: readonly LearnedConfig[] = [learned("neural-ode"), learned("dmd"), learned("dmd", 1)];
+const LEARNED_HINT: Record<LearnedConfig["kind"], string> = { "neural-ode": "trains", dmd: "linear" };
+
+/** Everything that can be added; exact and mean field once, the others as often as one likes. */
 export function AddMethodMenu() {
   const { configs, messages } = useApp();
   const present = useConfig((state) => state.config.methods);
@@ -41,6 +44,20 @@ export function AddMethodMenu() {
               ))}
             </MenuSection>
           )}
+          <MenuSection>
+            <Header className="menu-header">Learned from the exact dynamics</Header>
+            {LEARNED.map((method) => (
+              <MenuItem
+                key={methodLabel(method)}
+                className="menu-item"
+                textValue={methodLabel(method)}
+                onAction={() => add(method)}
+              >
+                <span>{methodLabel(method)}</span>
+                <span className="menu-hint">{LEARNED_HINT[method.kind]}</span>
+              </MenuItem>
+            ))}
+          </MenuSection>
           <MenuSection>
             <Header className="menu-header">TD2RDM closures</Header>
             {VARIANTS.map((method) => (

@@ -6,7 +6,7 @@ import type { MethodStyle } from "../../view/method-style.ts";
 import { useApp, useRun } from "../app-context.ts";
 import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
 import { Icon } from "../icons.tsx";
-import { MethodEditor } from "./method-editor.tsx";
+import { isConfigurable, MethodEditor } from "./method-editor.tsx";
 import { methodMessage, methodState } from "./method-state.ts";
 import { Swatch } from "./swatch.tsx";
 
@@ -25,7 +25,6 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
   const state = useRun(useShallow((run) => methodState(run, id)));
   const message = useRun((run) => methodMessage(run, id));
   const phone = useMediaQuery(PHONE);
-  const configurable = method.kind === "td2rdm";
   const face = (
     <>
       <Swatch methodStyle={methodStyle} />
@@ -38,7 +37,7 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
   return (
     <div className="chip-block" data-testid="method-chip" data-method={label}>
       <div className="chip">
-        {configurable ? (
+        {isConfigurable(method) ? (
           <DialogTrigger>
             <Button className="chip-face" aria-label={`${label}, ${state.text}: configure`}>
               {face}

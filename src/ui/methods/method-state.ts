@@ -24,13 +24,18 @@ export function methodMessage({ active, activeIds }: RunState, id: string): stri
   return active.methods[activeIds.indexOf(id)]?.outcome?.message ?? null;
 }
 
+function busyWith({ phase, filled, fraction }: MethodResult, reached: string): string {
+  if (filled > 0) return `t = ${reached}`;
+  return phase === "training" ? `training ${Math.floor(100 * fraction)} %` : "ground state";
+}
+
 function describe(result: MethodResult, times: Float64Array): MethodState {
   const reached = (times[Math.max(0, result.filled - 1)] ?? 0).toFixed(1);
   switch (result.status) {
     case "queued":
       return { text: "queued", tone: "quiet" };
     case "running":
-      return { text: result.filled > 0 ? `t = ${reached}` : "ground state", tone: "live" };
+      return { text: busyWith(result, reached), tone: "live" };
     case "completed":
       return { text: "done", tone: "quiet" };
     case "cancelled":

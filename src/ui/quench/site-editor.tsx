@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { InputError } from "../../base/errors.ts";
-import type { Config } from "../../protocol/config.ts";
+import { type Config, needsSinglet } from "../../protocol/config.ts";
 import {
   nextSiteState,
   type ProductPreset,
@@ -27,7 +27,7 @@ const PRESETS: readonly { readonly preset: ProductPreset; readonly label: string
 export function SiteEditor() {
   const { configs } = useApp();
   const quench = useConfig((state) => state.config.quench);
-  const closedShell = useConfig((state) => state.config.methods.some(({ kind }) => kind === "td2rdm"));
+  const closedShell = useConfig((state) => state.config.methods.some(needsSinglet));
   const [problem, setProblem] = useState<InputError | null>(null);
   if (quench.protocol !== "product-state") return null;
   const { sites } = quench;
@@ -46,7 +46,7 @@ export function SiteEditor() {
     <div className="site-editor">
       <p className="hint">
         The state at t = 0. Click a site to change it.
-        {closedShell && " TD2RDM takes doubly occupied and empty sites only."}
+        {closedShell && " TD2RDM and learned methods take doubly occupied and empty sites only."}
       </p>
       <Sites sites={sites} onClick={cycle} />
       <div className="site-presets">
@@ -64,7 +64,7 @@ export function SiteEditor() {
       {problem !== null && (
         <p className="inline-error" role="alert">
           This state cannot be used: expected {problem.expected}. The state shown stays in force.
-          {closedShell && " Removing the TD2RDM methods would allow it."}
+          {closedShell && " Removing the TD2RDM and learned methods would allow it."}
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { type Config, siteCount } from "../../protocol/config.ts";
 import {
   halfFilling,
   type Protocol,
+  withEnd,
   withLattice,
   withLatticeKind,
   withProtocol,
@@ -50,7 +51,7 @@ export function SystemEditor() {
         <NumberField
           label="Window ends (1/J)"
           value={config.time.end}
-          onCommit={(end) => configs.edit((old) => ({ ...old, time: { ...old.time, end } }))}
+          onCommit={(end) => configs.edit((old) => withEnd(old, end))}
         />
         <NumberField
           label="Sample step (1/J)"

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { type DmdConfig, defaultMethod, type NeuralOdeConfig } from "../../src/protocol/config.ts";
+import { methodLabel, methodLabels } from "../../src/protocol/labels.ts";
+
+const dmd = (change: Partial<DmdConfig> = {}): string => methodLabel({ ...defaultMethod("dmd"), ...change });
+const neural = (change: Partial<NeuralOdeConfig> = {}): string =>
+  methodLabel({ ...defaultMethod("neural-ode"), ...change });
+
+test("learned methods are called by what they are and what is not the default", () => {
+  expect(dmd()).toBe("Delay-DMD");
+  expect(dmd({ delays: 1, rank: 20 })).toBe("DMD · rank 20");
+  expect(dmd({ delays: 4, stride: 0.5, trainUntil: 8 })).toBe("Delay-DMD · 4 delays · stride 0.5 · to 8");
+  expect(neural()).toBe("Neural ODE");
+  expect(neural({ skip: "skew", seed: 2, trainUntil: 5 })).toBe("Neural ODE · skew · seed 2 · to 5");
+  expect(neural({ skip: "none", packing: "hermitian", hidden: [64], activation: "silu" })).toBe(
+    "Neural ODE · no skip · unpacked · 64 · silu",
+  );
+  expect(neural({ purification: "energy-conserving" })).toBe("Neural ODE · P");
+});
+
+test("equal labels are numbered", () => {
+  const method = defaultMethod("neural-ode");
+  expect(methodLabels([method, { ...method, learningRate: 1e-3 }])).toEqual(["Neural ODE", "Neural ODE #2"]);
+});
