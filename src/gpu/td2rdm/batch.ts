@@ -3,26 +3,36 @@ import { Pacer } from "../pacer.ts";
 import { runTiles, tileSize } from "../tiles.ts";
 import { buildProgram, type Td2rdmProgram } from "./program.ts";
 import { itemBytes, Td2rdmTile } from "./tile.ts";
-import type { Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
+import type { StagePlacement, Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
 
-/** Few enough invocations that 6 sites fit the 16 kB of workgroup memory that every adapter has. */
+/** Few enough invocations that Valdemoro of 6 sites fits the 16 kB of workgroup memory that every adapter has. */
 const WORKGROUP = { gpu: 64, software: 32 };
 const TARGET = 80;
-/** Most memory for the samples of a tile. */
+/** Most memory for the samples of a tile, and for its working memory. */
 const MEMORY = 2 ** 27;
 
+export interface Td2rdmBatchOptions {
+  /** Invocations per point. */
+  readonly workgroup?: number;
+  /** Wanted duration of a submission, ms. */
+  readonly target?: number;
+  /** Where Dab of the stage lies; without it, in workgroup memory if that is large enough. */
+  readonly stage?: StagePlacement;
+}
+
 /**
- * Compiles TD2RDM propagation with the Valdemoro reconstruction for batches of quenches of one system
- * (PHYSICS.md sections 4 and 5).
- * @throws GpuError `limit-too-small` when Dab does not fit the workgroup memory of the adapter
+ * Compiles TD2RDM propagation with one closure for batches of quenches of one system (PHYSICS.md sections 4
+ * and 5).
+ * @throws GpuError `limit-too-small` when the system does not fit the workgroup memory of the adapter
  */
-export async function createValdemoroBatch(
+export async function createTd2rdmBatch(
   gpu: Gpu,
   system: Td2rdmSystem,
-  options: { readonly workgroup?: number; readonly target?: number } = {},
+  options: Td2rdmBatchOptions = {},
 ): Promise<Td2rdmBatch> {
   const workgroup = options.workgroup ?? (gpu.adapter.software ? WORKGROUP.software : WORKGROUP.gpu);
-  return new Td2rdmBatch(await buildProgram(gpu, system, workgroup), new Pacer(options.target ?? TARGET));
+  const program = await buildProgram(gpu, system, workgroup, options.stage);
+  return new Td2rdmBatch(program, new Pacer(options.target ?? TARGET));
 }
 
 /** Runs TD2RDM quenches of one system, tile by tile. */
@@ -38,11 +48,13 @@ export class Td2rdmBatch {
    * @throws GpuError `device-lost`, `out-of-memory`; what `onSamples` got before is good
    */
   run(points: readonly Td2rdmPoint[], handlers: Td2rdmHandlers): Promise<"completed" | "cancelled"> {
-    const { samples } = this.program.system;
+    const { system, scratch } = this.program;
+    const { samples } = system;
     const { limits } = this.program.gpu.adapter;
     const bytes = Math.min(MEMORY, limits.maxStorageBufferBindingSize);
     const most = Math.max(1, Math.floor(bytes / itemBytes(this.program)));
-    const size = (): number => tileSize(this.pacer, most, limits.maxComputeWorkgroupsPerDimension);
+    const widest = Math.max(1, Math.min(most, Math.floor(bytes / scratch)));
+    const size = (): number => tileSize(this.pacer, widest, limits.maxComputeWorkgroupsPerDimension);
     return runTiles(points.length, this.pacer, handlers.signal, size, (first, count) => {
       const slots = Math.max(1, Math.min(samples, Math.floor(most / count)));
       const part = points.slice(first, first + count);
