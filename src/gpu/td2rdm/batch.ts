@@ -5,8 +5,12 @@ import { buildProgram, type Td2rdmProgram } from "./program.ts";
 import { itemBytes, Td2rdmTile } from "./tile.ts";
 import type { StagePlacement, Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
 
-/** Few enough invocations that Valdemoro of 6 sites fits the 16 kB of workgroup memory that every adapter has. */
-const WORKGROUP = { gpu: 64, software: 32 };
+/**
+ * Invocations per point without a wish. Up to 4 sites have 136 elements of Dab, more sites 325 and up; tables and Dab in
+ * workgroup memory leave room for few workgroups at once, so each should have several warps.
+ */
+const WORKGROUP = { few: 64, many: 128, software: 32 };
+const FEW_SITES = 4;
 const TARGET = 80;
 /** Most memory for the samples of a tile, and for its working memory. */
 const MEMORY = 2 ** 27;
@@ -30,7 +34,8 @@ export async function createTd2rdmBatch(
   system: Td2rdmSystem,
   options: Td2rdmBatchOptions = {},
 ): Promise<Td2rdmBatch> {
-  const workgroup = options.workgroup ?? (gpu.adapter.software ? WORKGROUP.software : WORKGROUP.gpu);
+  const onGpu = system.lattice.sites <= FEW_SITES ? WORKGROUP.few : WORKGROUP.many;
+  const workgroup = options.workgroup ?? (gpu.adapter.software ? WORKGROUP.software : onGpu);
   const program = await buildProgram(gpu, system, workgroup, options.stage);
   return new Td2rdmBatch(program, new Pacer(options.target ?? TARGET));
 }
@@ -41,6 +46,11 @@ export class Td2rdmBatch {
     private readonly program: Td2rdmProgram,
     private readonly pacer: Pacer,
   ) {}
+
+  /** Where Dab of the stage lies. */
+  get stage(): StagePlacement {
+    return this.program.stage;
+  }
 
   /**
    * Propagates every point through all samples. Points come in tiles, in order; a tile's samples come in
