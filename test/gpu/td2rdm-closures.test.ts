@@ -77,8 +77,10 @@ it("lets a quench explode as in float64 (Nakatsuji-Yasuda, U = 4), and keeps the
   const end = exploding.findIndex((sample) => !bounded(Math.hypot(...sample)));
   expect(end).toBe(19);
   expect(exploding.findIndex((_, s) => !bounded(at("norm", 0, s)))).toBe(end);
-  for (let s = 0; s < system.samples; s++) {
-    expect(largestDifference(dab(1, s), steady[s])).toBeLessThan(1e-6);
-    if (s < end - 5) expect(largestDifference(dab(0, s), exploding[s])).toBeLessThan(2e-6);
-  }
+  steady.forEach((sample, s) => {
+    expect(largestDifference(dab(1, s), sample)).toBeLessThan(1e-6);
+  });
+  exploding.slice(0, end - 5).forEach((sample, s) => {
+    expect(largestDifference(dab(0, s), sample)).toBeLessThan(2e-6);
+  });
 });
