@@ -2,146 +2,32 @@
  * `npm run bench:gpu [-- --grid N] [-- --workgroup N]`: exact trap-release quenches of the default system
  * (6 sites, 201 samples, |Delta2| and |Delta3| at each) over a grid of U and V from 0.25 to 4, by WebGPU and
  * by one thread of the CPU engine.
+ *
+ * `npm run bench:gpu -- --td2rdm [--sites M] [--closure NAME] [--stage workgroup|storage] [--workgroup N]`: RK4 steps
+ * per second of TD2RDM with contraction consistency, by WebGPU in batches of 1, 4, 16 ... 4096 quenches and by one
+ * thread of the CPU engine; every closure unless one is named.
  */
 import { parseArgs } from "node:util";
-import { drain } from "../src/base/steps.ts";
 import { openDawn } from "../src/cli/dawn.ts";
-import { type Gpu, requireGpu } from "../src/gpu/device.ts";
-import { createExactBatch } from "../src/gpu/exact/batch.ts";
-import { packTables } from "../src/gpu/exact/tables.ts";
-import type { ExactPoint, ExactSystem } from "../src/gpu/exact/types.ts";
-import { exactRun } from "../src/methods/exact.ts";
-import { prepareInitialState } from "../src/methods/initial.ts";
-import type { SystemSpec } from "../src/methods/types.ts";
-import { buildFockSpace } from "../src/physics/fock-space.ts";
-import { buildLattice, oneBodyMatrix } from "../src/physics/lattice.ts";
+import { requireGpu } from "../src/gpu/device.ts";
+import { benchExact } from "./bench-gpu-exact.ts";
+import { benchTd2rdm } from "./bench-gpu-td2rdm.ts";
 
-const LATTICE = { kind: "chain", sites: 6, boundary: "open" } as const;
-const ELECTRONS = { up: 3, down: 3 };
-const SYSTEM: ExactSystem = {
-  lattice: buildLattice(LATTICE),
-  electrons: ELECTRONS,
-  hopping: 1,
-  interval: 0.1,
-  samples: 201,
-};
-/** Grid sizes without --grid: a whole map on a GPU, something that ends on a software adapter. */
-const GRID = { gpu: 16, software: 2 };
-/** Points that the CPU engine computes for comparison. */
-const COMPARED = 4;
-
-interface Quench {
-  readonly spec: SystemSpec;
-  readonly point: ExactPoint;
-}
-
-function quenches(grid: number): Quench[] {
-  const axis = Array.from({ length: grid }, (_, k) => (grid === 1 ? 1 : 0.25 + (3.75 * k) / (grid - 1)));
-  return axis.flatMap((interaction) =>
-    axis.map((trap) => {
-      const spec: SystemSpec = {
-        lattice: LATTICE,
-        electrons: ELECTRONS,
-        hopping: 1,
-        quench: { protocol: "trap-release", interaction, trap },
-        time: { end: 20, sample: 0.1 },
-      };
-      return { spec, point: { interaction, trap: 0, psi: drain(prepareInitialState(spec)).psi } };
-    }),
-  );
-}
-
-function seconds(since: number): number {
-  return (performance.now() - since) / 1000;
-}
-
-/** Complex multiply-adds of the two- and three-body density matrices of one sample, after Hermiticity. */
-function multiplyAdds(): { twoBody: number; threeBody: number } {
-  const space = buildFockSpace(LATTICE.sites, ELECTRONS);
-  const { transitions, upPairs, downSingles } = packTables(space, oneBodyMatrix(SYSTEM.lattice, 1, 1));
-  const square = LATTICE.sites ** 2;
-  const pairs = (LATTICE.sites * (LATTICE.sites - 1)) / 2;
-  const singles = transitions[square] - square - 1;
-  const up = transitions[upPairs + pairs ** 2] - upPairs - pairs ** 2 - 1;
-  const down = transitions[downSingles + square] - downSingles - square - 1;
-  const { up: rows, down: columns } = space;
-  return {
-    twoBody: (singles * down + up * columns.size + singles * columns.size + down * rows.size) / 2,
-    threeBody: (up * down) / 2,
-  };
-}
-
-async function runGpu(gpu: Gpu, points: readonly ExactPoint[], workgroup: number | null) {
-  let started = performance.now();
-  const batch = await createExactBatch(gpu, SYSTEM, workgroup === null ? {} : { workgroup });
-  const compile = seconds(started);
-  const delta2 = points.map(() => new Float64Array(SYSTEM.samples));
-  const delta3 = points.map(() => new Float64Array(SYSTEM.samples));
-  let drift = 0;
-  started = performance.now();
-  await batch.run(points, {
-    signal: new AbortController().signal,
-    onSamples: (chunk) => {
-      for (let p = 0; p < chunk.points; p++) {
-        const part = (all: Float64Array): Float64Array =>
-          all.subarray(p * chunk.samples, (p + 1) * chunk.samples);
-        delta2[chunk.firstPoint + p].set(part(chunk.delta2), chunk.firstSample);
-        delta3[chunk.firstPoint + p].set(part(chunk.delta3), chunk.firstSample);
-      }
-      for (const norm of chunk.norm) drift = Math.max(drift, Math.abs(norm - 1));
-    },
-  });
-  return { compile, run: seconds(started), kernels: batch.kernelMilliseconds, delta2, delta3, drift };
-}
-
-function runCpu(spec: SystemSpec): { delta2: number[]; delta3: number[] } {
-  const series: { delta2: number[]; delta3: number[] } = { delta2: [], delta3: [] };
-  for (const event of exactRun(spec, new Set(["delta2", "delta3"]))) {
-    if (event.kind !== "samples") continue;
-    series.delta2.push(...(event.batch.fields.delta2 ?? []));
-    series.delta3.push(...(event.batch.fields.delta3 ?? []));
-  }
-  return series;
-}
-
-function deviation(x: ArrayLike<number>, y: readonly number[]): number {
-  return y.reduce((worst, value, k) => Math.max(worst, Math.abs(value - x[k])), 0);
-}
-
-const { values } = parseArgs({ options: { grid: { type: "string" }, workgroup: { type: "string" } } });
+const { values } = parseArgs({
+  options: {
+    grid: { type: "string" },
+    workgroup: { type: "string" },
+    td2rdm: { type: "boolean" },
+    sites: { type: "string" },
+    closure: { type: "string" },
+    stage: { type: "string" },
+  },
+});
+const count = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 const gpu = await requireGpu(await openDawn());
-const { adapter } = gpu;
-const grid = Number(values.grid ?? (adapter.software ? GRID.software : GRID.gpu));
-console.log(`adapter: ${adapter.name}${adapter.software ? " (software: not the speed of a GPU)" : ""}`);
-let started = performance.now();
-const all = quenches(grid);
-console.log(`${grid} x ${grid} ground states by the CPU: ${seconds(started).toFixed(2)} s`);
-const result = await runGpu(
-  gpu,
-  all.map(({ point }) => point),
-  values.workgroup === undefined ? null : Number(values.workgroup),
-);
-const compared = all.filter((_, k) => k % Math.max(1, Math.floor(all.length / COMPARED)) === 0);
-started = performance.now();
-const reference = compared.map(({ spec }) => runCpu(spec));
-const cpuRate = compared.length / seconds(started);
-const gpuRate = all.length / result.run;
-console.log(
-  `WebGPU: compiled in ${result.compile.toFixed(2)} s, ${result.run.toFixed(2)} s, ${gpuRate.toFixed(2)} points/s`,
-);
-console.log(
-  `CPU engine, one thread: ${cpuRate.toFixed(2)} points/s; ratio ${(gpuRate / cpuRate).toFixed(2)}`,
-);
-const work = multiplyAdds();
-const samples = all.length * SYSTEM.samples;
-for (const [name, milliseconds] of Object.entries(result.kernels)) {
-  const adds = name === "propagate" ? 0 : work[name as keyof typeof work];
-  const rate = adds === 0 ? "" : `, ${((8e-6 * adds * samples) / milliseconds).toFixed(2)} GFLOP/s`;
-  console.log(`  ${name}: ${((1e3 * milliseconds) / samples).toFixed(1)} us per sample${rate}`);
-}
-const worst = (name: "delta2" | "delta3"): number =>
-  Math.max(...compared.map((quench, k) => deviation(result[name][all.indexOf(quench)], reference[k][name])));
-console.log(
-  `float32 against float64 over ${compared.length} points: |Delta2| ${worst("delta2").toExponential(1)}, |Delta3| ${worst("delta3").toExponential(1)}, norm drift ${result.drift.toExponential(1)}`,
-);
+const { name, software } = gpu.adapter;
+console.log(`adapter: ${name}${software ? " (software: not the speed of a GPU)" : ""}`);
+if (values.td2rdm === true)
+  await benchTd2rdm(gpu, { ...values, sites: count(values.sites), workgroup: count(values.workgroup) });
+else await benchExact(gpu, count(values.grid), count(values.workgroup));
 process.exit(0);

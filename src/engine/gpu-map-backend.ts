@@ -1,7 +1,7 @@
 import { type Gpu, type GpuEnvironment, requireGpu } from "../gpu/device.ts";
 import { createExactBatch } from "../gpu/exact/batch.ts";
 import { GpuError } from "../gpu/problems.ts";
-import { createValdemoroBatch } from "../gpu/td2rdm/batch.ts";
+import { createTd2rdmBatch } from "../gpu/td2rdm/batch.ts";
 import { buildLattice } from "../physics/lattice.ts";
 import { type Config, type MethodConfig, sampleCount } from "../protocol/config.ts";
 import {
@@ -29,8 +29,7 @@ const MAX_BYTES = 4e8;
 const MAX_LOSSES = 3;
 
 /**
- * Maps on a GPU: exact dynamics and TD2RDM with the Valdemoro closure (RK4, no purification) on the device
- * in float32, ground states and every other method on the CPU. The errors of all methods refer to the
+ * Maps on a GPU: exact dynamics and TD2RDM (RK4, no purification) on the device in float32, ground states and every other method on the CPU. The errors of all methods refer to the
  * exact trajectory of the device. A lost device is opened anew, and its round repeated.
  *
  * @throws GpuError when there is none, or when the config does not fit it
@@ -74,12 +73,12 @@ async function compileMethods(gpu: Gpu, config: Config): Promise<GpuMethods> {
   const lattice = buildLattice(config.lattice);
   const shape = { lattice, hopping, interval: time.sample, samples: sampleCount(time) };
   const exact = await createExactBatch(gpu, { ...shape, electrons });
-  const td2rdm = new Map<MethodConfig, Awaited<ReturnType<typeof createValdemoroBatch>>>();
+  const td2rdm = new Map<MethodConfig, Awaited<ReturnType<typeof createTd2rdmBatch>>>();
   for (const method of config.methods) {
     if (!hasKernel(method) || electrons.up !== electrons.down) continue;
-    const { contractionConsistent, integrator } = method;
-    const spec = { electrons: electrons.up, dt: integrator.dt, contractionConsistent };
-    td2rdm.set(method, await createValdemoroBatch(gpu, { ...shape, ...spec }));
+    const { closure, contractionConsistent, integrator } = method;
+    const spec = { electrons: electrons.up, dt: integrator.dt, closure, contractionConsistent };
+    td2rdm.set(method, await createTd2rdmBatch(gpu, { ...shape, ...spec }));
   }
   return { exact, td2rdm };
 }
@@ -88,12 +87,7 @@ type Td2rdmMethod = Extract<MethodConfig, { kind: "td2rdm" }>;
 type KernelMethod = Td2rdmMethod & { integrator: { kind: "rk4" } };
 
 function hasKernel(method: MethodConfig): method is KernelMethod {
-  return (
-    method.kind === "td2rdm" &&
-    method.closure === "valdemoro" &&
-    method.purification === "none" &&
-    method.integrator.kind === "rk4"
-  );
+  return method.kind === "td2rdm" && method.purification === "none" && method.integrator.kind === "rk4";
 }
 
 /** Computes and reports some points; reports none when the signal fires or the device fails before its work is done. */

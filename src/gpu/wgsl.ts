@@ -18,6 +18,17 @@ import skew from "../../shaders/neural/skew.wgsl?raw";
 import slope from "../../shaders/neural/slope.wgsl?raw";
 import stateAdjoint from "../../shaders/neural/state_adjoint.wgsl?raw";
 import weightGradient from "../../shaders/neural/weight_gradient.wgsl?raw";
+import consistency from "../../shaders/td2rdm/consistency.wgsl?raw";
+import equation from "../../shaders/td2rdm/equation.wgsl?raw";
+import loop from "../../shaders/td2rdm/loop.wgsl?raw";
+import mazziotti from "../../shaders/td2rdm/mazziotti.wgsl?raw";
+import nakatsujiYasuda from "../../shaders/td2rdm/nakatsuji_yasuda.wgsl?raw";
+import naturalOrbitals from "../../shaders/td2rdm/natural_orbitals.wgsl?raw";
+import planes from "../../shaders/td2rdm/planes.wgsl?raw";
+import signProjector from "../../shaders/td2rdm/sign_projector.wgsl?raw";
+import signSmooth from "../../shaders/td2rdm/sign_smooth.wgsl?raw";
+import stageStorage from "../../shaders/td2rdm/stage_storage.wgsl?raw";
+import stageWorkgroup from "../../shaders/td2rdm/stage_workgroup.wgsl?raw";
 import valdemoro from "../../shaders/td2rdm/valdemoro.wgsl?raw";
 import { assert } from "../base/errors.ts";
 
@@ -36,7 +47,6 @@ export const WGSL = {
   triangle: { file: "common/triangle.wgsl", text: triangle },
   propagate: { file: "exact/propagate.wgsl", text: propagate },
   threeBody: { file: "exact/three_body.wgsl", text: threeBody },
-  valdemoro: { file: "td2rdm/valdemoro.wgsl", text: valdemoro },
   twoBody: { file: "exact/two_body.wgsl", text: twoBody },
   activation: { file: "neural/activation.wgsl", text: activation },
   adam: { file: "neural/adam.wgsl", text: adam },
@@ -51,6 +61,18 @@ export const WGSL = {
   slope: { file: "neural/slope.wgsl", text: slope },
   stateAdjoint: { file: "neural/state_adjoint.wgsl", text: stateAdjoint },
   weightGradient: { file: "neural/weight_gradient.wgsl", text: weightGradient },
+  consistency: { file: "td2rdm/consistency.wgsl", text: consistency },
+  equation: { file: "td2rdm/equation.wgsl", text: equation },
+  loop: { file: "td2rdm/loop.wgsl", text: loop },
+  mazziotti: { file: "td2rdm/mazziotti.wgsl", text: mazziotti },
+  nakatsujiYasuda: { file: "td2rdm/nakatsuji_yasuda.wgsl", text: nakatsujiYasuda },
+  naturalOrbitals: { file: "td2rdm/natural_orbitals.wgsl", text: naturalOrbitals },
+  planes: { file: "td2rdm/planes.wgsl", text: planes },
+  signProjector: { file: "td2rdm/sign_projector.wgsl", text: signProjector },
+  signSmooth: { file: "td2rdm/sign_smooth.wgsl", text: signSmooth },
+  stageStorage: { file: "td2rdm/stage_storage.wgsl", text: stageStorage },
+  stageWorkgroup: { file: "td2rdm/stage_workgroup.wgsl", text: stageWorkgroup },
+  valdemoro: { file: "td2rdm/valdemoro.wgsl", text: valdemoro },
 } as const satisfies Record<string, WgslSource>;
 
 /** The sources as one module, and a function that turns its line numbers into `file:line`. */

@@ -29,7 +29,7 @@ import {
   weightGradientKernel,
 } from "../../src/gpu/neural/kernels.ts";
 import { GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
-import { QUENCH, valdemoroKernel } from "../../src/gpu/td2rdm/kernel.ts";
+import { QUENCH, td2rdmKernel } from "../../src/gpu/td2rdm/kernel.ts";
 import { joinSources, WGSL } from "../../src/gpu/wgsl.ts";
 import { openTestGpu } from "./open.ts";
 
@@ -37,7 +37,6 @@ const KERNELS: readonly KernelDefinition[] = [
   propagateKernel,
   twoBodyKernel,
   threeBodyKernel,
-  valdemoroKernel,
   gatherKernel,
   hiddenKernel,
   slopeKernel,
@@ -49,6 +48,10 @@ const KERNELS: readonly KernelDefinition[] = [
   normKernel,
   outcomeKernel,
   adamKernel,
+  td2rdmKernel("valdemoro", "workgroup"),
+  td2rdmKernel("nakatsuji-yasuda", "storage"),
+  td2rdmKernel("nakatsuji-yasuda-smooth", "workgroup"),
+  td2rdmKernel("mazziotti", "workgroup"),
 ];
 
 // webgpu-utils reads this global, which browsers have.
@@ -125,7 +128,7 @@ it("packs points as the shaders declare them", () => {
     expect(reflected.structs).toHaveProperty("Point");
     expectSameStruct(reflected, "Point", POINT);
   }
-  const { code } = joinSources(valdemoroKernel.sources);
+  const { code } = joinSources(td2rdmKernel("valdemoro", "workgroup").sources);
   expectSameStruct(makeShaderDataDefinitions(code), "Quench", QUENCH);
 });
 

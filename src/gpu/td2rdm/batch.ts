@@ -3,26 +3,41 @@ import { Pacer } from "../pacer.ts";
 import { runTiles, tileSize } from "../tiles.ts";
 import { buildProgram, type Td2rdmProgram } from "./program.ts";
 import { itemBytes, Td2rdmTile } from "./tile.ts";
-import type { Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
-
-/** Few enough invocations that 6 sites fit the 16 kB of workgroup memory that every adapter has. */
-const WORKGROUP = { gpu: 64, software: 32 };
-const TARGET = 80;
-/** Most memory for the samples of a tile. */
-const MEMORY = 2 ** 27;
+import type { StagePlacement, Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
 
 /**
- * Compiles TD2RDM propagation with the Valdemoro reconstruction for batches of quenches of one system
- * (PHYSICS.md sections 4 and 5).
- * @throws GpuError `limit-too-small` when Dab does not fit the workgroup memory of the adapter
+ * Invocations per point without a wish. Up to 4 sites have 136 elements of Dab, more sites 325 and up; tables and Dab in
+ * workgroup memory leave room for few workgroups at once, so each should have several warps.
  */
-export async function createValdemoroBatch(
+const WORKGROUP = { few: 64, many: 128, software: 32 };
+const FEW_SITES = 4;
+const TARGET = 80;
+/** Most memory for the samples of a tile, and for its working memory. */
+const MEMORY = 2 ** 27;
+
+export interface Td2rdmBatchOptions {
+  /** Invocations per point. */
+  readonly workgroup?: number;
+  /** Wanted duration of a submission, ms. */
+  readonly target?: number;
+  /** Where Dab of the stage lies; without it, in workgroup memory if that is large enough. */
+  readonly stage?: StagePlacement;
+}
+
+/**
+ * Compiles TD2RDM propagation with one closure for batches of quenches of one system (PHYSICS.md sections 4
+ * and 5).
+ * @throws GpuError `limit-too-small` when the system does not fit the workgroup memory of the adapter
+ */
+export async function createTd2rdmBatch(
   gpu: Gpu,
   system: Td2rdmSystem,
-  options: { readonly workgroup?: number; readonly target?: number } = {},
+  options: Td2rdmBatchOptions = {},
 ): Promise<Td2rdmBatch> {
-  const workgroup = options.workgroup ?? (gpu.adapter.software ? WORKGROUP.software : WORKGROUP.gpu);
-  return new Td2rdmBatch(await buildProgram(gpu, system, workgroup), new Pacer(options.target ?? TARGET));
+  const onGpu = system.lattice.sites <= FEW_SITES ? WORKGROUP.few : WORKGROUP.many;
+  const workgroup = options.workgroup ?? (gpu.adapter.software ? WORKGROUP.software : onGpu);
+  const program = await buildProgram(gpu, system, workgroup, options.stage);
+  return new Td2rdmBatch(program, new Pacer(options.target ?? TARGET));
 }
 
 /** Runs TD2RDM quenches of one system, tile by tile. */
@@ -32,17 +47,24 @@ export class Td2rdmBatch {
     private readonly pacer: Pacer,
   ) {}
 
+  /** Where Dab of the stage lies. */
+  get stage(): StagePlacement {
+    return this.program.stage;
+  }
+
   /**
    * Propagates every point through all samples. Points come in tiles, in order; a tile's samples come in
    * order. Resolves when all are done, or within about one submission after the signal fires.
    * @throws GpuError `device-lost`, `out-of-memory`; what `onSamples` got before is good
    */
   run(points: readonly Td2rdmPoint[], handlers: Td2rdmHandlers): Promise<"completed" | "cancelled"> {
-    const { samples } = this.program.system;
+    const { system, scratch } = this.program;
+    const { samples } = system;
     const { limits } = this.program.gpu.adapter;
     const bytes = Math.min(MEMORY, limits.maxStorageBufferBindingSize);
     const most = Math.max(1, Math.floor(bytes / itemBytes(this.program)));
-    const size = (): number => tileSize(this.pacer, most, limits.maxComputeWorkgroupsPerDimension);
+    const widest = Math.max(1, Math.min(most, Math.floor(bytes / scratch)));
+    const size = (): number => tileSize(this.pacer, widest, limits.maxComputeWorkgroupsPerDimension);
     return runTiles(points.length, this.pacer, handlers.signal, size, (first, count) => {
       const slots = Math.max(1, Math.min(samples, Math.floor(most / count)));
       const part = points.slice(first, first + count);

@@ -1,34 +1,47 @@
 import { oneBodyMatrix } from "../../physics/lattice.ts";
 import type { BufferSet, Gpu } from "../device.ts";
-import { compileKernel } from "../kernel.ts";
+import { compileKernel, type Kernel } from "../kernel.ts";
 import { triangleElements } from "../triangle.ts";
-import { valdemoroKernel } from "./kernel.ts";
-import type { Td2rdmSystem } from "./types.ts";
+import { planeCount, scratchBytes, type Td2rdmKernel, td2rdmKernel } from "./kernel.ts";
+import type { StagePlacement, Td2rdmSystem } from "./types.ts";
 
 /** The compiled kernel and the constant buffer of a system, shared by its tiles. */
 export interface Td2rdmProgram {
   readonly gpu: Gpu;
   readonly system: Td2rdmSystem;
-  readonly kernel: Awaited<ReturnType<typeof compile>>;
+  readonly stage: StagePlacement;
+  readonly kernel: Kernel<Td2rdmKernel["params"], keyof Td2rdmKernel["bindings"]>;
   readonly constants: BufferSet<"lattice">;
   /** (row, column) of the packed elements of Dab. */
   readonly elements: readonly (readonly [number, number])[];
+  /** Bytes of working memory of a point. */
+  readonly scratch: number;
 }
 
-/** Compiles the kernel for workgroups of `workgroup` invocations and uploads the one-body matrix. */
+/**
+ * Compiles the kernel for workgroups of `workgroup` invocations and uploads the one-body matrix. Unless
+ * `wanted` says where Dab of the stage lies, it lies in workgroup memory where the adapter has enough.
+ */
 export async function buildProgram(
   gpu: Gpu,
   system: Td2rdmSystem,
   workgroup: number,
+  wanted: StagePlacement | undefined,
 ): Promise<Td2rdmProgram> {
-  const { lattice, hopping } = system;
-  const kernel = await compile(gpu, lattice.sites, workgroup);
-  const constants = await gpu.upload("td2rdm tables", {
+  const { lattice, hopping, closure } = system;
+  const constants = (stage: StagePlacement) => ({
+    SITES: lattice.sites,
+    PLANES: planeCount(closure, stage),
+    WORKGROUP: workgroup,
+  });
+  const available = gpu.adapter.limits.maxComputeWorkgroupStorageSize;
+  const fits = td2rdmKernel(closure, "workgroup").workgroupBytes(constants("workgroup")) <= available;
+  const stage = wanted ?? (fits ? "workgroup" : "storage");
+  const kernel = await compileKernel(gpu, td2rdmKernel(closure, stage), constants(stage));
+  const tables = await gpu.upload("td2rdm tables", {
     lattice: Float32Array.of(...oneBodyMatrix(lattice, hopping, 0), ...lattice.trapWeights),
   });
-  return { gpu, system, kernel, constants, elements: triangleElements(lattice.sites ** 2) };
-}
-
-function compile(gpu: Gpu, sites: number, workgroup: number) {
-  return compileKernel(gpu, valdemoroKernel, { SITES: sites, WORKGROUP: workgroup });
+  const elements = triangleElements(lattice.sites ** 2);
+  const scratch = scratchBytes(lattice.sites, planeCount(closure, stage));
+  return { gpu, system, stage, kernel, constants: tables, elements, scratch };
 }

@@ -4,7 +4,7 @@ import { type BoundKernel, packStruct, structBytes } from "../kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import { submissionSize, type Tile } from "../tiles.ts";
 import { packHermitian, unpackHermitian } from "../triangle.ts";
-import { QUENCH, type valdemoroKernel } from "./kernel.ts";
+import { QUENCH, type Td2rdmKernel } from "./kernel.ts";
 import type { Td2rdmProgram } from "./program.ts";
 import type { Td2rdmHandlers, Td2rdmPoint } from "./types.ts";
 
@@ -26,20 +26,20 @@ export interface TileContents {
   readonly handlers: Td2rdmHandlers;
 }
 
-type TileBuffer = "quenches" | "packed" | "slopes" | "samples" | "scalars" | "readback";
+type TileBuffer = "quenches" | "packed" | "scratch" | "samples" | "scalars" | "readback";
 
 /** Points that are propagated together, one workgroup each. */
 export class Td2rdmTile implements Tile {
-  private readonly kernel: BoundKernel<typeof valdemoroKernel.params>;
+  private readonly kernel: BoundKernel<Td2rdmKernel["params"]>;
 
   private constructor(
     private readonly program: Td2rdmProgram,
     private readonly contents: TileContents,
     private readonly tile: BufferSet<TileBuffer>,
   ) {
-    const { quenches, packed, slopes, samples, scalars } = tile.buffers;
+    const { quenches, packed, scratch, samples, scalars } = tile.buffers;
     const { lattice } = program.constants.buffers;
-    this.kernel = program.kernel.bind({ quenches, lattice, packed, slopes, samples, scalars });
+    this.kernel = program.kernel.bind({ quenches, lattice, packed, scratch, samples, scalars });
   }
 
   static async create(program: Td2rdmProgram, contents: TileContents): Promise<Td2rdmTile> {
@@ -51,7 +51,7 @@ export class Td2rdmTile implements Tile {
     const tile = await gpu.createBuffers<TileBuffer>("td2rdm tile", {
       quenches: { bytes: points.length * structBytes(QUENCH), usage: STORAGE | COPY_DST },
       packed: { bytes: state, usage: STORAGE | COPY_DST },
-      slopes: { bytes: 2 * state, usage: STORAGE },
+      scratch: { bytes: points.length * program.scratch, usage: STORAGE },
       samples: { bytes: items * elements.length * COMPLEX, usage: STORAGE | COPY_SRC },
       scalars: { bytes: items * SCALARS, usage: STORAGE | COPY_SRC },
       readback: { bytes: items * itemBytes(program), usage: MAP_READ | COPY_DST },

@@ -1,5 +1,11 @@
 import type { Lattice } from "../../physics/lattice.ts";
 
+/** Closures that have a kernel; the names of the config. */
+export type Td2rdmClosure = "valdemoro" | "nakatsuji-yasuda" | "nakatsuji-yasuda-smooth" | "mazziotti";
+
+/** Where Dab of the present stage of a step lies: in workgroup memory, or in storage where that is too small. */
+export type StagePlacement = "workgroup" | "storage";
+
 /** What all points of a batch have in common. Energies in J, times in 1/J. */
 export interface Td2rdmSystem {
   readonly lattice: Lattice;
@@ -12,6 +18,7 @@ export interface Td2rdmSystem {
   readonly samples: number;
   /** Longest step of RK4; steps divide the interval evenly. */
   readonly dt: number;
+  readonly closure: Td2rdmClosure;
   readonly contractionConsistent: boolean;
 }
 
