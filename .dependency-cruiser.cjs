@@ -22,6 +22,7 @@ const PACKAGES = {
   "react-dom": "^src/(ui/|main\\.tsx$)",
   zustand: "^src/(state|ui)/",
   zundo: "^src/state/",
+  idb: "^src/state/",
   "plotly\\.js": "^src/(view|ui/plots)/",
   zod: "^src/protocol/",
   commander: "^src/cli/",

@@ -1,6 +1,6 @@
 /**
- * Computes public/maps/default.json, the background of the phase pad: the default system over
- * U = 0 ... 8 and V = 0 ... 4, the fields of the exact run only, rounded to four digits.
+ * Computes public/maps/default.json, the background of the phase pad and the map that the Map page opens with:
+ * all fields of the default config over U = 0 ... 8 and V = 0 ... 4, rounded to four digits.
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
@@ -11,29 +11,28 @@ import { createNodeMapBackend } from "../src/cli/map-workers.ts";
 import { writeJson } from "../src/cli/output.ts";
 import { software } from "../src/cli/software.ts";
 import { runMap } from "../src/engine/map-runner.ts";
-import { type Config, defaultConfig } from "../src/protocol/config.ts";
+import { defaultConfig } from "../src/protocol/config.ts";
 import { emptyMap, fileFromTable } from "../src/protocol/map.ts";
 
 const DIGITS = 4;
 const OUT = fileURLToPath(new URL("../public/maps/default.json", import.meta.url));
 
-const config: Config = { ...defaultConfig(), methods: [{ kind: "exact" }] };
+const config = defaultConfig();
 const backend = createNodeMapBackend(config);
 const axes = { interaction: parseRange("--u", "0:8:33"), trap: parseRange("--v", "0:4:33") };
 const table = emptyMap(config, axes, backend.description);
 const report = new MapReport(process.stderr, table);
 const begun = performance.now();
-await runMap(
+const outcome = await runMap(
   { table },
   {
     signal: new AbortController().signal,
-    onPoint: ({ message }) => {
-      if (message !== null) throw new Error(message);
-    },
+    onPoint: (result) => report.point(result),
     onProgress: (progress) => report.progress(progress),
   },
   backend,
 );
+report.end(outcome);
 mkdirSync(dirname(OUT), { recursive: true });
 const created = new Date().toISOString();
 writeJson(OUT, fileFromTable(table, { software: software(), created }, DIGITS));

@@ -1,25 +1,14 @@
-/** Numbers that describe a whole run (PHYSICS.md section 7); time series have one value per sample. */
+import { covariances, mean } from "../base/statistics.ts";
 
-function mean(series: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < series.length; k++) sum += series[k];
-  return sum / series.length;
-}
+/** Numbers that describe a whole run (PHYSICS.md section 7); time series have one value per sample. */
 
 /** A series with a smaller standard deviation is constant to the accuracy of a propagation. */
 const CONSTANT = 1e-9;
 
 /** Pearson correlation of two time series of equal length; null when one of them is constant. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
-  const [meanX, meanY] = [mean(x), mean(y)];
-  let [xx, yy, xy] = [0, 0, 0];
-  for (let k = 0; k < x.length; k++) {
-    const [dx, dy] = [x[k] - meanX, y[k] - meanY];
-    xx += dx * dx;
-    yy += dy * dy;
-    xy += dx * dy;
-  }
-  if (Math.sqrt(Math.min(xx, yy) / x.length) < CONSTANT) return null;
+  const { xx, yy, xy } = covariances(x, y);
+  if (Math.sqrt(Math.min(xx, yy)) < CONSTANT) return null;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 

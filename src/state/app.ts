@@ -4,6 +4,8 @@ import { type Config, defaultConfig } from "../protocol/config.ts";
 import { type ConfigStore, createConfigStore } from "./config-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
 import { readLink, syncLink } from "./link-sync.ts";
+import { createMapLibrary, type MapLibrary } from "./map-library.ts";
+import { openDatabaseShelf } from "./map-shelf.ts";
 import { createMapStore, type MapStore } from "./map-store.ts";
 import { createMessageStore, type MessageStore } from "./messages.ts";
 import { createPageStore, type PageStore } from "./pages.ts";
@@ -25,6 +27,7 @@ export interface App {
   readonly controller: RunController;
   readonly imports: ImportStore;
   readonly maps: MapStore;
+  readonly library: MapLibrary;
   readonly pages: PageStore;
   readonly messages: MessageStore;
   readonly theme: ThemeStore;
@@ -45,7 +48,8 @@ export function createApp(
   const configs = createConfigStore(linked ?? defaultConfig());
   const runs = createRunStore();
   const controller = createRunController(engine, configs, runs, clock);
-  const maps = createMapStore(configs, createMapBackend, clock);
+  const library = createMapLibrary(openDatabaseShelf, messages, clock, software);
+  const maps = createMapStore(configs, createMapBackend, clock, library);
   const pages = createPageStore(page);
   const imports = createImportStore(configs, messages, (map, name) => {
     maps.open(map, name);
@@ -53,12 +57,14 @@ export function createApp(
   });
   syncLink(configs, messages, page);
   controller.start();
+  void maps.restore();
   return {
     configs,
     runs,
     controller,
     imports,
     maps,
+    library,
     pages,
     messages,
     theme: createThemeStore(page),

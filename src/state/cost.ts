@@ -21,9 +21,24 @@ export function runCost(config: Config, threads: number): Cost {
   };
 }
 
-/** Rough duration of `points` quenches of a map on `threads` cores, in seconds. */
-export function mapSeconds(config: Config, points: number, threads: number): number {
+/** How long the points of a map took on this machine. */
+export interface MapPace {
+  readonly config: Config;
+  readonly secondsPerPoint: number;
+}
+
+/**
+ * Rough duration of `points` quenches of a map on `threads` cores, in seconds.
+ * @param pace of a map before, on as many cores: the estimate is scaled by what that one took against its own
+ */
+export function mapSeconds(
+  config: Config,
+  points: number,
+  threads: number,
+  pace: MapPace | null = null,
+): number {
   const mapped: Config = { ...config, outputs: ["delta2", "delta3"] };
   const perPoint = config.methods.reduce((sum, method) => sum + estimateMethod(mapped, method).seconds, 0);
-  return (points * perPoint) / threads;
+  const factor = pace === null ? 1 : pace.secondsPerPoint / mapSeconds(pace.config, 1, threads);
+  return ((points * perPoint) / threads) * factor;
 }

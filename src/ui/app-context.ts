@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { App } from "../state/app.ts";
 import type { ConfigState } from "../state/config-store.ts";
-import type { MapState } from "../state/map-store.ts";
+import type { MapState } from "../state/map-state.ts";
 import type { RunState } from "../state/run-store.ts";
 
 export const AppContext = createContext<App | null>(null);

@@ -39,7 +39,8 @@ interface FoldProps {
   readonly children: React.ReactNode;
 }
 
-function Fold({ title, summary, children }: FoldProps) {
+/** A section that opens on demand. */
+export function Fold({ title, summary, children }: FoldProps) {
   const [open, setOpen] = useState(false);
   return (
     <details className="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,9 +1,11 @@
 import type { MapTable } from "../protocol/map.ts";
-import type { Tick } from "./axis.ts";
-import { mapFieldInfo, mapFieldTitle } from "./map-fields.ts";
-import { axisTicks, drawnPoints, UNDEFINED_COLOR } from "./map-grid.ts";
-import { cssColor, mapScale } from "./map-scale.ts";
-import { parseRich } from "./rich.ts";
+import { fixed } from "./format.ts";
+import { type Absence, absenceAt, mapFieldInfo, mapFieldTitle, quantityValues } from "./map-fields.ts";
+import { absentColor, axisTicks, drawnPoints, NOT_DIVERGED_COLOR } from "./map-grid.ts";
+import { cssColor, type SequentialName } from "./map-palette.ts";
+import { type MapScale, mapScale } from "./map-scale.ts";
+import { type ScatterChoice, STATUS_COLORS, scatterModel, scatterTitle } from "./map-scatter.ts";
+import { colorBar, figureSvg, PLANE, planeAxes, round, swatches, text } from "./map-svg.ts";
 
 /** One line per point: U and V in J, status, all fields; empty where a value is undefined. */
 export function mapCsv({ axes, fields, status }: MapTable): string {
@@ -22,108 +24,103 @@ export function mapCsv({ axes, fields, status }: MapTable): string {
   return `${lines.join("\n")}\n`;
 }
 
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function quoted(value: string): string {
+  return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-export const MAP_FIGURE = { width: 640, height: 600 } as const;
-const PLANE = { left: 70, top: 70, width: 440, height: 440 } as const;
-const BAR = { left: 540, width: 18 } as const;
-const INK = "#14181f";
-const FONT = "Inter, Segoe UI, Roboto, Helvetica, Arial, sans-serif";
+const HATCH = "url(#hatch)";
+const HATCH_PATTERN =
+  '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+  '<rect width="6" height="6" fill="#fff"/><rect width="2" height="6" fill="#969ba3"/></pattern></defs>';
 
-/** A field of a map as a picture that stands alone: title, axes with units, colour bar. `subtitle` is rich markup. */
-export function mapSvg(table: MapTable, field: string, subtitle: string): string {
-  const { width, height } = MAP_FIGURE;
-  const info = mapFieldInfo(field);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" font-size="14" fill="${INK}">`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    text(PLANE.left, 30, info.label, 'font-size="18" font-weight="600"'),
-    text(PLANE.left, 52, subtitle, 'fill="#566070"'),
-    cells(table, field),
-    axes(table),
-    colorBar(table, field),
-    "</svg>",
-  ].join("\n");
+/** A field of a map as a picture that stands alone. `subtitle` is rich markup. */
+export function mapSvg(table: MapTable, field: string, subtitle: string, palette: SequentialName): string {
+  const values = quantityValues(table, field);
+  const scale = mapScale(field, values, palette);
+  const after = table.config.quench.protocol === "interaction-quench";
+  const names = { x: after ? "*U*_{f} (*J*)" : "*U* (*J*)", y: "*V* (*J*)" };
+  return figureSvg(mapFieldInfo(field).title, subtitle, [
+    HATCH_PATTERN,
+    cells(table, field, scale),
+    planeAxes(axisTicks(table.axes.interaction), axisTicks(table.axes.trap), names),
+    colorBar(field, scale),
+    absences(table, field),
+  ]);
 }
 
-function cells(table: MapTable, field: string): string {
+function cells(table: MapTable, field: string, scale: MapScale): string {
   const { interaction, trap } = table.axes;
-  const values = table.fields[field] ?? new Float64Array();
-  const scale = mapScale(field, values);
+  const values = quantityValues(table, field);
   const width = PLANE.width / interaction.length;
   const height = PLANE.height / trap.length;
   const rects = Array.from(drawnPoints(table), (point, cell) => {
     if (point < 0) return "";
     const value = values[point] ?? Number.NaN;
-    const color = cssColor(Number.isNaN(value) ? UNDEFINED_COLOR : scale.color(value));
+    const color = Number.isNaN(value) ? absentColor(table, field, point) : scale.color(value);
     const x = PLANE.left + Math.floor(cell / trap.length) * width;
     const y = PLANE.top + (trap.length - 1 - (cell % trap.length)) * height;
-    return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${color}"/>`;
+    const fill = color === null ? HATCH : cssColor(color);
+    return `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${fill}"/>`;
   });
-  return `<g shape-rendering="crispEdges">${rects.join("")}</g>${frame(PLANE.left, PLANE.width)}`;
+  return `<g shape-rendering="crispEdges">${rects.join("")}</g>`;
 }
 
-function axes({ axes: { interaction, trap }, config }: MapTable): string {
-  const bottom = PLANE.top + PLANE.height;
-  const after = config.quench.protocol === "interaction-quench";
-  const across = axisTicks(interaction).map(({ place, label }) =>
-    text(PLANE.left + place * PLANE.width, bottom + 22, label, 'text-anchor="middle"'),
-  );
-  const up = axisTicks(trap).map(({ place, label }) =>
-    text(PLANE.left - 10, bottom - place * PLANE.height + 5, label, 'text-anchor="end"'),
-  );
-  const name = after ? "*U*_{f} (*J*)" : "*U* (*J*)";
-  return [
-    ...across,
-    ...up,
-    text(PLANE.left + PLANE.width / 2, bottom + 48, name, 'text-anchor="middle"'),
-    text(22, PLANE.top + PLANE.height / 2, "*V* (*J*)", 'text-anchor="middle"'),
-  ].join("\n");
+/** What cells without a colour of the bar mean, as far as there are any. */
+function absences(table: MapTable, field: string): string {
+  const found = new Set<Absence>();
+  quantityValues(table, field).forEach((value, point) => {
+    if (Number.isNaN(value)) found.add(absenceAt(table, field, point));
+  });
+  return swatches([
+    ...(found.has("notDiverged") ? [{ fill: cssColor(NOT_DIVERGED_COLOR), label: "never diverges" }] : []),
+    ...(found.has("undefined") ? [{ fill: HATCH, label: "no value" }] : []),
+  ]);
 }
 
-function colorBar(table: MapTable, field: string): string {
-  const scale = mapScale(field, table.fields[field] ?? new Float64Array());
-  const last = scale.stops.length - 1;
-  const stops = scale.stops.map((stop, k) => `<stop offset="${k / last}" stop-color="${cssColor(stop)}"/>`);
-  const label = ({ value, label }: Tick) =>
-    text(
-      BAR.left + BAR.width + 6,
-      PLANE.top + (1 - scale.fraction(value)) * PLANE.height + 5,
-      label,
-      'text-anchor="start"',
-    );
-  return [
-    `<defs><linearGradient id="bar" x1="0" y1="1" x2="0" y2="0">${stops.join("")}</linearGradient></defs>`,
-    `<rect x="${BAR.left}" y="${PLANE.top}" width="${BAR.width}" height="${PLANE.height}" fill="url(#bar)"/>`,
-    frame(BAR.left, BAR.width),
-    ...scale.ticks.map(label),
-    text(MAP_FIGURE.width - 20, 52, mapFieldTitle(mapFieldInfo(field)), 'text-anchor="end"'),
-  ].join("\n");
+/** The scatter of two quantities as a picture that stands alone, with its coefficients. `subtitle` is rich markup. */
+export function scatterSvg(
+  table: MapTable,
+  choice: ScatterChoice,
+  subtitle: string,
+  palette: SequentialName,
+): string {
+  const model = scatterModel(table, choice, palette);
+  const { x, y, points, right, up, colors, spearman, pearson } = model;
+  const dots = colors.map((color, k) => {
+    const cx = PLANE.left + (right[k] ?? 0) * PLANE.width;
+    const cy = PLANE.top + (1 - (up[k] ?? 0)) * PLANE.height;
+    return `<circle cx="${round(cx)}" cy="${round(cy)}" r="3" fill="${cssColor(color)}" fill-opacity="0.85"/>`;
+  });
+  const placed = (scale: MapScale) =>
+    scale.ticks.map(({ value, label }) => ({ label, place: scale.fraction(value) }));
+  const title = (name: string) => mapFieldTitle(mapFieldInfo(name));
+  const coefficients = `Spearman *ρ* = ${written(spearman)}, Pearson = ${written(pearson)}, ${points.length} points`;
+  return figureSvg(scatterTitle(choice, "title"), subtitle, [
+    planeAxes(placed(x), placed(y), { x: title(choice.x), y: title(choice.y) }),
+    dots.join(""),
+    text(PLANE.left, 586, coefficients, 'fill="#566070"'),
+    model.color === null ? statusKey() : colorBar(choice.color, model.color),
+  ]);
 }
 
-function frame(left: number, width: number): string {
-  return `<rect x="${left}" y="${PLANE.top}" width="${width}" height="${PLANE.height}" fill="none" stroke="#848e9c"/>`;
+function statusKey(): string {
+  return (["done", "diverged", "failed"] as const)
+    .map((status, k) => {
+      const y = PLANE.top + 12 + 24 * k;
+      const dot = `<circle cx="545" cy="${y - 5}" r="5" fill="${cssColor(STATUS_COLORS[status])}"/>`;
+      return dot + text(558, y, status, "");
+    })
+    .join("");
 }
 
-const STYLES = {
-  plain: "",
-  italic: ' font-style="italic"',
-  bold: ' font-weight="700"',
-  sub: ' baseline-shift="sub" font-size="11"',
-  sup: ' baseline-shift="super" font-size="11"',
-} as const;
-
-/** A line of rich markup. */
-function text(x: number, y: number, markup: string, attributes: string): string {
-  const spans = parseRich(markup).map(
-    ({ style, text: part }) =>
-      `<tspan${STYLES[style]}>${part.replace(/&/g, "&amp;").replace(/</g, "&lt;")}</tspan>`,
-  );
-  return `<text x="${round(x)}" y="${round(y)}" ${attributes}>${spans.join("")}</text>`;
+function written(coefficient: number): string {
+  return Number.isNaN(coefficient) ? "undefined" : fixed(coefficient, 3);
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
+/** `pearson`, `relativeError-MF-against-buildup`: a part of a file name. */
+export function pictureName(names: readonly string[]): string {
+  return names
+    .join("-against-")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .replace(/-$/, "");
 }

@@ -1,38 +1,77 @@
+import type { MapTable } from "../protocol/map.ts";
 import { fieldKind } from "../protocol/map-fields.ts";
 import { shortLabel } from "./method-style.ts";
+import { richToPlain } from "./rich.ts";
 
-/** How a field of a map is named and drawn. `label` is plain, `symbol` rich markup. */
+/** How a quantity of a map, a field or an axis, is named and drawn. */
 export interface MapFieldInfo {
   readonly name: string;
+  /** With the method, in rich markup and plain. */
+  readonly title: string;
   readonly label: string;
+  /** Rich markup. */
   readonly symbol: string;
-  /** Rich markup, empty where the field has no dimension. */
+  /** Rich markup, empty where the quantity has no dimension. */
   readonly unit: string;
   /** `diverging` runs from −1 to 1, `fromZero` includes 0. */
   readonly scale: "diverging" | "linear" | "fromZero" | "log";
 }
 
-const KINDS: Readonly<Record<string, Omit<MapFieldInfo, "name">>> = {
-  pearson: { label: "Pearson correlation r", symbol: "*r*", unit: "", scale: "diverging" },
-  buildup: { label: "Buildup b", symbol: "*b*", unit: "", scale: "fromZero" },
-  meanDelta3: { label: "Mean |Δ3|", symbol: "mean |Δ_{3}|", unit: "", scale: "fromZero" },
-  initialDelta3: { label: "Initial |Δ3|", symbol: "|Δ_{3}|(0)", unit: "", scale: "fromZero" },
-  gap: { label: "Gap of the ground state", symbol: "gap", unit: "*J*", scale: "fromZero" },
-  relativeError: { label: "Relative error", symbol: "error", unit: "", scale: "log" },
-  relativeErrorAtEnd: { label: "Relative error at the end", symbol: "error at end", unit: "", scale: "log" },
-  divergedAt: { label: "Time of divergence", symbol: "*t* diverged", unit: "1/*J*", scale: "linear" },
+const AXES = ["interaction", "trap"] as const;
+
+const KINDS: Readonly<Record<string, Omit<MapFieldInfo, "name" | "label">>> = {
+  interaction: { title: "Interaction *U*", symbol: "*U*", unit: "*J*", scale: "linear" },
+  trap: { title: "Trap *V*", symbol: "*V*", unit: "*J*", scale: "linear" },
+  pearson: { title: "Pearson correlation *r*", symbol: "*r*", unit: "", scale: "diverging" },
+  buildup: { title: "Buildup *b*", symbol: "*b*", unit: "", scale: "fromZero" },
+  meanDelta3: { title: "Mean |Δ_{3}|", symbol: "mean |Δ_{3}|", unit: "", scale: "fromZero" },
+  initialDelta3: { title: "Initial |Δ_{3}|", symbol: "|Δ_{3}|(0)", unit: "", scale: "fromZero" },
+  gap: { title: "Gap of the ground state", symbol: "gap", unit: "*J*", scale: "fromZero" },
+  relativeError: { title: "Relative error", symbol: "error", unit: "", scale: "log" },
+  relativeErrorAtEnd: { title: "Relative error at the end", symbol: "error at end", unit: "", scale: "log" },
+  divergedAt: { title: "Time of divergence", symbol: "*t* diverged", unit: "1/*J*", scale: "linear" },
 };
 
-/** Describes a field by its name in a map file. */
+/** Describes a field by its name in a map file, or an axis. */
 export function mapFieldInfo(name: string): MapFieldInfo {
   const kind = fieldKind(name);
   const info = KINDS[kind];
-  if (info === undefined) return { name, label: name, symbol: name, unit: "", scale: "linear" };
+  if (info === undefined) return { name, title: name, label: name, symbol: name, unit: "", scale: "linear" };
   const method = name.slice(kind.length + 1);
-  return { ...info, name, label: method === "" ? info.label : `${info.label}, ${shortLabel(method)}` };
+  const title = method === "" ? info.title : `${info.title}, ${shortLabel(method)}`;
+  return { ...info, name, title, label: richToPlain(title) };
 }
 
 /** Symbol and unit for a colour bar. */
-export function mapFieldTitle({ symbol, unit }: MapFieldInfo): string {
+export function mapFieldSymbol({ symbol, unit }: MapFieldInfo): string {
   return unit === "" ? symbol : `${symbol} (${unit})`;
+}
+
+/** Title and unit for an axis. */
+export function mapFieldTitle({ title, unit }: MapFieldInfo): string {
+  return unit === "" ? title : `${title} (${unit})`;
+}
+
+/** Everything a map knows of its points: all fields, and the axes themselves. */
+export function quantityNames({ fields }: Pick<MapTable, "fields">): string[] {
+  return [...Object.keys(fields), ...AXES];
+}
+
+/** Values of a quantity at all points; NaN where it is not defined. */
+export function quantityValues(
+  { axes, fields }: Pick<MapTable, "axes" | "fields">,
+  name: string,
+): Float64Array {
+  const { interaction, trap } = axes;
+  if (name === "trap") return Float64Array.from(interaction.flatMap(() => trap));
+  if (name === "interaction") return Float64Array.from(interaction.flatMap((u) => trap.map(() => u)));
+  return fields[name] ?? new Float64Array();
+}
+
+/** Why a computed point has no value of a field, or `pending`. */
+export type Absence = "pending" | "notDiverged" | "undefined";
+
+export function absenceAt({ status }: Pick<MapTable, "status">, field: string, point: number): Absence {
+  if (status[point] === "pending") return "pending";
+  return fieldKind(field) === "divergedAt" && status[point] !== "failed" ? "notDiverged" : "undefined";
 }

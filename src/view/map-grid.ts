@@ -1,9 +1,11 @@
 import type { MapAxes, MapTable } from "../protocol/map.ts";
 import { linearTicks, type Tick } from "./axis.ts";
-import type { MapScale, Rgb } from "./map-scale.ts";
+import { absenceAt } from "./map-fields.ts";
+import { levelOf, type Rgb } from "./map-palette.ts";
+import type { MapScale } from "./map-scale.ts";
 
-/** Drawn where a computed point has no value. */
-export const UNDEFINED_COLOR: Rgb = [150, 155, 163];
+/** Where a method kept going to the end, on maps of the time of divergence; on no sequential map. */
+export const NOT_DIVERGED_COLOR: Rgb = [204, 228, 216];
 
 /**
  * For every point, the computed point whose value is drawn there: itself, or, as maps are filled coarse to
@@ -12,19 +14,20 @@ export const UNDEFINED_COLOR: Rgb = [150, 155, 163];
 export function drawnPoints({ axes, status }: Pick<MapTable, "axes" | "status">): Int32Array {
   const rows = axes.interaction.length;
   const columns = axes.trap.length;
-  const drawn = new Int32Array(rows * columns).fill(-1);
-  const size = Math.max(rows, columns);
+  const drawn = new Int32Array(rows * columns);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      for (let spacing = 1; spacing < 2 * size; spacing *= 2) {
-        const point = (i - (i % spacing)) * columns + j - (j % spacing);
-        if (status[point] === "pending") continue;
-        drawn[i * columns + j] = point;
-        break;
-      }
+      const point = i * columns + j;
+      drawn[point] = status[point] === "pending" ? (drawn[coarser(i, j, columns)] ?? -1) : point;
     }
   }
   return drawn;
+}
+
+/** The point before one on the next coarser grid that does not have it; -1 for the first of all. */
+function coarser(i: number, j: number, columns: number): number {
+  const spacing = 2 * ((i | j) & -(i | j));
+  return spacing === 0 ? -1 : (i - (i % spacing)) * columns + j - (j % spacing);
 }
 
 /** Points that are computed. */
@@ -33,25 +36,49 @@ export function computedCount({ status }: Pick<MapTable, "status">): number {
 }
 
 /**
- * RGBA, one pixel per point: interaction to the right, trap upwards. Transparent where nothing is computed yet.
+ * RGBA, one pixel per point: interaction to the right, trap upwards. Transparent where a computed point has no
+ * value, `pending` where nothing is computed yet.
  */
-export function mapPixels(table: MapTable, field: string, scale: MapScale): Uint8ClampedArray<ArrayBuffer> {
-  const { interaction, trap } = table.axes;
+export function mapPixels(
+  table: MapTable,
+  field: string,
+  scale: MapScale,
+  pending: Rgb,
+): Uint8ClampedArray<ArrayBuffer> {
+  const columns = table.axes.interaction.length;
+  const rows = table.axes.trap.length;
   const values = table.fields[field] ?? new Float64Array();
   const drawn = drawnPoints(table);
-  const pixels = new Uint8ClampedArray(4 * interaction.length * trap.length);
-  for (let i = 0; i < interaction.length; i++) {
-    for (let j = 0; j < trap.length; j++) {
-      const point = drawn[i * trap.length + j] ?? -1;
-      if (point < 0) continue;
+  const colors = scale.palette.table;
+  const pixels = new Uint8ClampedArray(4 * columns * rows);
+  for (let i = 0; i < columns; i++) {
+    for (let j = 0; j < rows; j++) {
+      const point = drawn[i * rows + j] ?? -1;
+      const pixel = 4 * ((rows - 1 - j) * columns + i);
       const value = values[point] ?? Number.NaN;
-      const color = Number.isNaN(value) ? UNDEFINED_COLOR : scale.color(value);
-      const pixel = 4 * ((trap.length - 1 - j) * interaction.length + i);
-      pixels.set(color, pixel);
-      pixels[pixel + 3] = 255;
+      if (Number.isNaN(value))
+        paintAbsent(pixels, pixel, point < 0 ? pending : absentColor(table, field, point));
+      else {
+        const color = 3 * levelOf(scale.fraction(value));
+        pixels[pixel] = colors[color] ?? 0;
+        pixels[pixel + 1] = colors[color + 1] ?? 0;
+        pixels[pixel + 2] = colors[color + 2] ?? 0;
+        pixels[pixel + 3] = 255;
+      }
     }
   }
   return pixels;
+}
+
+/** The colour of a computed point without a value; null where it is hatched. */
+export function absentColor(table: MapTable, field: string, point: number): Rgb | null {
+  return absenceAt(table, field, point) === "notDiverged" ? NOT_DIVERGED_COLOR : null;
+}
+
+function paintAbsent(pixels: Uint8ClampedArray, pixel: number, color: Rgb | null): void {
+  if (color === null) return;
+  pixels.set(color, pixel);
+  pixels[pixel + 3] = 255;
 }
 
 /** Where a value lies along an axis drawn in cells of equal size, 0 ... 1; outside this range beyond the outer cells. */

@@ -1,6 +1,7 @@
 import {
   axisFraction,
   decadeRange,
+  type Extent,
   linearTicks,
   logTicks,
   niceRange,
@@ -8,84 +9,76 @@ import {
   type Tick,
 } from "./axis.ts";
 import { type MapFieldInfo, mapFieldInfo } from "./map-fields.ts";
+import { colorAt, levelOf, PALETTES, type Palette, type Rgb, type SequentialName } from "./map-palette.ts";
 
-export type Rgb = readonly [number, number, number];
-
-/** Orange, white, blue: r from -1 through 0 to 1 (blue is a correlated pair of norms, r = 1). */
-const DIVERGING: readonly Rgb[] = [
-  [192, 92, 48],
-  [226, 163, 133],
-  [245, 244, 242],
-  [122, 169, 214],
-  [31, 102, 173],
-];
-
-/** Cividis (Nunez, Anderton, Renslow, PLoS ONE 13, e0199239), nine of its colours. */
-const CIVIDIS: readonly Rgb[] = [
-  [0, 34, 78],
-  [26, 56, 111],
-  [67, 78, 108],
-  [95, 101, 111],
-  [124, 123, 120],
-  [153, 147, 120],
-  [185, 171, 112],
-  [219, 198, 95],
-  [254, 232, 56],
-];
-
-/** Colours and ticks of one field of a map. */
+/** Places, ticks and colours of one field of a map. */
 export interface MapScale {
+  readonly kind: "linear" | "log";
   readonly range: Range;
   readonly ticks: readonly Tick[];
-  /** Place of a value on the colour bar, 0 ... 1. */
+  readonly palette: Palette;
+  /** Place of a value on the scale, 0 ... 1; values beyond lie at its ends. */
   fraction(value: number): number;
   color(value: number): Rgb;
-  /** The colours of the bar, evenly spaced from low to high. */
-  readonly stops: readonly Rgb[];
 }
 
 const TICKS = 5;
+/** A logarithmic scale ends so many decades below its top; errors beyond are those of rounding. */
+const DECADES = 6;
 
 /** r is shown from -1 to 1, errors by decades, the rest over the values there are. */
-export function mapScale(field: string, values: Float64Array): MapScale {
+export function mapScale(
+  field: string,
+  values: Float64Array,
+  sequential: SequentialName = "cividis",
+): MapScale {
   const info = mapFieldInfo(field);
-  const range = rangeOf(info, values);
-  const scale = info.scale === "log" ? "log" : "linear";
-  const stops = info.scale === "diverging" ? DIVERGING : CIVIDIS;
-  const axis = { label: "", scale, range } as const;
+  const extent = extentOf(info, values);
+  const range = rangeOf(info, extent);
+  const kind = info.scale === "log" ? "log" : "linear";
+  const palette = PALETTES[info.scale === "diverging" ? "diverging" : sequential];
+  const axis = { label: "", scale: kind, range } as const;
   const fraction = (value: number) => Math.min(1, Math.max(0, axisFraction(axis, value)));
   return {
+    kind,
     range,
-    stops,
-    ticks: scale === "log" ? logTicks(range, TICKS) : linearTicks(range, TICKS),
+    palette,
+    ticks: kind === "log" ? decadeTicks(range, extent.low) : linearTicks(range, TICKS),
     fraction,
-    color: (value) => interpolate(stops, fraction(value)),
+    color: (value) => colorAt(palette, levelOf(fraction(value))),
   };
 }
 
-function rangeOf({ scale }: MapFieldInfo, values: Float64Array): Range {
-  if (scale === "diverging") return [-1, 1];
+function extentOf({ scale }: MapFieldInfo, values: Float64Array): Extent {
   const extent = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
   for (const value of values) {
     if (Number.isNaN(value) || (scale === "log" && value <= 0)) continue;
-    extent.low = Math.min(extent.low, value);
-    extent.high = Math.max(extent.high, value);
+    if (value < extent.low) extent.low = value;
+    if (value > extent.high) extent.high = value;
   }
-  if (scale === "log") return decadeRange(extent);
-  if (scale === "fromZero") extent.low = Math.min(0, extent.low);
-  return niceRange(extent);
+  return extent;
 }
 
-export function cssColor([red, green, blue]: Rgb): string {
-  return `rgb(${red} ${green} ${blue})`;
+function rangeOf({ scale }: MapFieldInfo, extent: Extent): Range {
+  switch (scale) {
+    case "diverging":
+      return [-1, 1];
+    case "log": {
+      const [low, high] = decadeRange(extent);
+      return [Math.max(low, 10 ** (Math.ceil(Math.log10(high) - 1e-9) - DECADES)), high];
+    }
+    case "fromZero":
+      return niceRange({ ...extent, low: Math.min(0, extent.low) });
+    case "linear":
+      return niceRange(extent);
+  }
 }
 
-function interpolate(stops: readonly Rgb[], fraction: number): Rgb {
-  const position = fraction * (stops.length - 1);
-  const below = Math.min(stops.length - 2, Math.floor(position));
-  const low = stops[below] ?? [0, 0, 0];
-  const high = stops[below + 1] ?? low;
-  const mix = (channel: 0 | 1 | 2) =>
-    Math.round(low[channel] + (high[channel] - low[channel]) * (position - below));
-  return [mix(0), mix(1), mix(2)];
+/** Powers of ten; the lowest says that it stands for smaller values too where there are any. */
+function decadeTicks(range: Range, lowest: number): readonly Tick[] {
+  const ticks = logTicks(range, TICKS + 1);
+  const [low] = range;
+  return ticks.map((tick) =>
+    lowest < 0.99 * low && tick.value < 1.01 * low ? { ...tick, label: `≤ ${tick.label}` } : tick,
+  );
 }

@@ -1,15 +1,24 @@
-/** Seconds of measurement before the first estimate. */
+/** Seconds between the first and the last measurement before there is an estimate. */
 const WARM_UP = 0.25;
-/** Time constant, in seconds, over which the speed is averaged. */
-const MEMORY = 2;
+/** The speed is that of the last so many seconds, */
+const WINDOW = 30;
+/** but of no fewer than so many measurements: they may be a minute apart. */
+const FEWEST = 32;
+/** Every second one of more than so many is dropped. */
+const MOST = 256;
 
-/** Estimates the remaining time from the fraction done, smoothed so that the number does not jump. */
+interface Measurement {
+  readonly time: number;
+  readonly fraction: number;
+}
+
+/**
+ * Estimates the remaining time from the fraction done: the slope of the straight line through what was done when.
+ * Getting started, before anything is done, does not count, and work that several workers hand in together does not
+ * look fast.
+ */
 export class TimeLeft {
-  private startTime: number | null = null;
-  private time = 0;
-  private fraction = 0;
-  /** Fraction per second, smoothed. */
-  private speed: number | null = null;
+  private measured: Measurement[] = [];
 
   /**
    * @param now seconds on any clock
@@ -17,23 +26,25 @@ export class TimeLeft {
    * @returns seconds left, null while there is no estimate
    */
   update(now: number, fraction: number): number | null {
-    if (this.startTime === null) {
-      this.startTime = now;
-      this.time = now;
-      this.fraction = fraction;
-      return null;
-    }
-    const elapsed = now - this.time;
-    if (now - this.startTime < WARM_UP || elapsed <= 0) return this.estimate(fraction);
-    const speed = (fraction - this.fraction) / elapsed;
-    const weight = this.speed === null ? 1 : 1 - Math.exp(-elapsed / MEMORY);
-    this.speed = (this.speed ?? 0) * (1 - weight) + speed * weight;
-    this.time = now;
-    this.fraction = fraction;
-    return this.estimate(fraction);
+    if (fraction > 0) this.measured.push({ time: now, fraction });
+    if (this.measured.length > MOST) this.measured = this.measured.filter((_, k) => k % 2 === 1);
+    const old = this.measured.findIndex(({ time }) => time >= now - WINDOW);
+    this.measured.splice(0, Math.min(Math.max(0, old), this.measured.length - FEWEST));
+    const speed = slope(this.measured);
+    return speed === null ? null : Math.max(0, 1 - fraction) / speed;
   }
+}
 
-  private estimate(fraction: number): number | null {
-    return this.speed === null || this.speed <= 0 ? null : (1 - fraction) / this.speed;
+/** Slope of the least-squares line, per second; null where it is not known yet or does not rise. */
+function slope(measured: readonly Measurement[]): number | null {
+  const span = (measured.at(-1)?.time ?? 0) - (measured[0]?.time ?? 0);
+  if (span < WARM_UP) return null;
+  const mean = (key: keyof Measurement) => measured.reduce((sum, one) => sum + one[key], 0) / measured.length;
+  const [time, fraction] = [mean("time"), mean("fraction")];
+  let [spread, shared] = [0, 0];
+  for (const one of measured) {
+    spread += (one.time - time) ** 2;
+    shared += (one.time - time) * (one.fraction - fraction);
   }
+  return shared > 0 ? shared / spread : null;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { defaultConfig } from "../../src/protocol/config.ts";
 import {
   emptyMap,
   fileFromTable,
@@ -8,6 +9,7 @@ import {
   parseMap,
   tableFromFile,
 } from "../../src/protocol/map.ts";
+import { mapFieldNames } from "../../src/protocol/map-fields.ts";
 import { smallConfig } from "../worker/fakes.ts";
 
 const axes = { interaction: [0, 1, 2], trap: [0.5, 1] };
@@ -139,10 +141,12 @@ describe("map files", () => {
 describe("public/maps/default.json", () => {
   const text = readFileSync(new URL("../../public/maps/default.json", import.meta.url), "utf8");
 
-  it("is a complete map of the default system, small enough to ship", () => {
+  it("is a complete map of the default config, small enough to ship", () => {
     const map = parseMap(JSON.parse(text));
-    expect(text.length).toBeLessThan(60_000);
-    expect(map.status.every((status) => status === "done")).toBe(true);
+    expect(text.length).toBeLessThan(100_000);
+    expect(map.config).toEqual(defaultConfig());
+    expect(Object.keys(map.fields)).toEqual(mapFieldNames(defaultConfig()));
+    expect(new Set(map.status)).toEqual(new Set(["done", "diverged"]));
     expect(map.axes.interaction.length * map.axes.trap.length).toBe(33 * 33);
   });
 });

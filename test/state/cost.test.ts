@@ -25,3 +25,12 @@ test("a map costs its points one after the other, shared by the cores", () => {
   expect(mapSeconds(config, 64, 4)).toBeCloseTo(16 * one, 9);
   expect(mapSeconds({ ...config, methods: [{ kind: "exact" }] }, 1, 1)).toBeLessThan(one);
 });
+
+test("a map that was computed tells how fast this machine is", () => {
+  const config = defaultConfig();
+  const pace = { config, secondsPerPoint: 0.2 };
+  expect(mapSeconds(config, 50, 4, pace)).toBeCloseTo(10, 9);
+  const half = { ...config, time: { ...config.time, end: config.time.end / 2 } };
+  const plain = mapSeconds(half, 1, 4) / mapSeconds(config, 1, 4);
+  expect(mapSeconds(half, 50, 4, pace)).toBeCloseTo(10 * plain, 9);
+});

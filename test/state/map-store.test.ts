@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import type { MapBackend, MapPoint, MapPointHandlers } from "../../src/engine/map-backend.ts";
 import { type Config, defaultConfig } from "../../src/protocol/config.ts";
 import { fileFromTable, type MapTable } from "../../src/protocol/map.ts";
+import { mapFieldNames } from "../../src/protocol/map-fields.ts";
 import { withProtocol } from "../../src/state/config-edits.ts";
 import { createConfigStore } from "../../src/state/config-store.ts";
+import { createMapLibrary } from "../../src/state/map-library.ts";
+import { createMemoryShelf, type MapShelf } from "../../src/state/map-shelf.ts";
 import { createMapStore } from "../../src/state/map-store.ts";
 
 interface Call {
@@ -15,7 +18,17 @@ interface Call {
 
 const settle = () => new Promise<void>((done) => setTimeout(done, 0));
 
-function setUp(config: Config = defaultConfig()) {
+const software = { name: "cumulant-explorer", version: "0.1.0", commit: null };
+
+/** All that a map holds of a point where nothing diverges. */
+function valuesAt(index: number): Record<string, number> {
+  const names = mapFieldNames(defaultConfig()).filter((name) => !name.startsWith("divergedAt"));
+  const values = { meanDelta3: 1, initialDelta3: 0.25, buildup: 0.75, pearson: index / 64 };
+  return { ...Object.fromEntries(names.map((name) => [name, 0.1])), ...values };
+}
+
+/** A page; two of them on the same shelf are a page before and after a reload. */
+function setUp(config: Config = defaultConfig(), shelf: MapShelf = createMemoryShelf()) {
   const calls: Call[] = [];
   const frames: (() => void)[] = [];
   const backend: MapBackend = {
@@ -33,16 +46,38 @@ function setUp(config: Config = defaultConfig()) {
       }),
   };
   const configs = createConfigStore(config);
-  const maps = createMapStore(configs, () => backend, { frame: (callback) => frames.push(callback) });
+  const time = { now: 0 };
+  const timers: (() => void)[] = [];
+  const clock = {
+    frame: (callback: () => void) => frames.push(callback),
+    now: () => time.now,
+    after: (_: number, callback: () => void) => {
+      timers.push(callback);
+      return () => timers.splice(timers.indexOf(callback), 1);
+    },
+  };
+  const told: string[] = [];
+  const messages = {
+    info: (title: string) => told.push(title),
+    error: (title: string, detail: string) => told.push(`${title} ${detail}`),
+  };
+  const library = createMapLibrary(() => Promise.resolve(shelf), messages, clock, software);
+  const maps = createMapStore(configs, () => backend, clock, library);
   maps.setResolution(8);
+  /** Lets the time pass after which points are kept. */
+  const keep = async () => {
+    for (const timer of timers.splice(0)) timer();
+    await settle();
+  };
   const report = (call: number, count: number) => {
     const { points, handlers } = calls[call];
     for (const { index } of points.slice(0, count)) {
-      handlers.onPoint({ index, status: "done", values: { pearson: 0.5 }, message: null });
+      handlers.onPoint({ index, status: "done", values: valuesAt(index), message: null });
     }
   };
   const computed = () => maps.getState().table?.status.filter((status) => status === "done").length;
-  return { configs, maps, calls, frames, report, computed };
+  const value = (point: number) => maps.getState().table?.fields["pearson"]?.[point];
+  return { configs, maps, library, calls, frames, time, told, keep, report, computed, value };
 }
 
 test("a map fills in, tells the page once per frame, and ends", async () => {
@@ -108,18 +143,105 @@ test("ranges are checked, product states are not mapped", () => {
   expect(calls).toHaveLength(0);
 });
 
-test("a map file is shown, but not while one is being computed", async () => {
-  const { maps, calls, report } = setUp();
+test("a map file is shown and kept; the map before it is paused and can be had again", async () => {
+  const { maps, library, calls, report, computed, value } = setUp();
+  await maps.restore();
   maps.start();
   report(0, 5);
-  const software = { name: "cumulant-explorer", version: "0.1.0", commit: null };
   const created = "2026-01-01T00:00:00.000Z";
   const file = fileFromTable(maps.getState().table as MapTable, { software, created });
-  expect(() => maps.open(file, "a.json")).toThrow(/pause or cancel/);
-  maps.cancel();
-  await settle();
   maps.open(file, "a.json");
+  expect(calls[0]?.handlers.signal.aborted).toBe(true);
   expect(maps.getState()).toMatchObject({ phase: "imported", file: "a.json" });
-  expect(maps.getState().table?.fields["pearson"]?.[0]).toBe(0.5);
+  maps.resume();
   expect(calls).toHaveLength(1);
+  await settle();
+  const states = library.getState().maps.map(({ state, done }) => [state, done]);
+  expect(states).toContainEqual(["imported", 5]);
+  expect(states).toContainEqual(["paused", 5]);
+  const paused = library.getState().maps.find(({ state }) => state === "paused");
+  await maps.reopen(paused?.id ?? "");
+  expect(maps.getState()).toMatchObject({ phase: "paused", file: null });
+  expect(computed()).toBe(5);
+  maps.resume();
+  expect(calls[1]?.points).toHaveLength(59);
+  report(1, 59);
+  await calls[1]?.end();
+  expect(maps.getState().phase).toBe("done");
+  expect(value(63)).toBe(63 / 64);
+});
+
+test("after a reload in the middle of a map, its points are there and the rest follows", async () => {
+  const shelf = createMemoryShelf();
+  const before = setUp(defaultConfig(), shelf);
+  await before.maps.restore();
+  before.maps.start();
+  before.report(0, 20);
+  await before.keep();
+  const reported = before.calls[0]?.points.slice(0, 20) ?? [];
+
+  const after = setUp(defaultConfig(), shelf);
+  await after.maps.restore();
+  expect(after.maps.getState().phase).toBe("paused");
+  expect(after.computed()).toBe(20);
+  expect(reported.map(({ index }) => after.value(index))).toEqual(reported.map(({ index }) => index / 64));
+  after.maps.resume();
+  expect(after.calls[0]?.points).toHaveLength(44);
+  after.report(0, 44);
+  await after.calls[0]?.end();
+  expect(after.maps.getState().phase).toBe("done");
+
+  const again = setUp(defaultConfig(), shelf);
+  await again.maps.restore();
+  expect(again.maps.getState().phase).toBe("done");
+  expect(again.computed()).toBe(64);
+});
+
+test("what is started before the kept maps are read stays on the page", async () => {
+  const shelf = createMemoryShelf();
+  const before = setUp(defaultConfig(), shelf);
+  await before.maps.restore();
+  before.maps.start();
+  before.report(0, 3);
+  before.maps.pause();
+  await settle();
+  const after = setUp(defaultConfig(), shelf);
+  const restored = after.maps.restore();
+  after.maps.start();
+  await restored;
+  expect(after.maps.getState().phase).toBe("running");
+  expect(after.computed()).toBe(0);
+  expect(after.library.getState().maps.map(({ done }) => done)).toContain(3);
+});
+
+test("a kept map is deleted, and leaves the page if it is there", async () => {
+  const { maps, library } = setUp();
+  await maps.restore();
+  maps.start();
+  const { kept } = maps.getState();
+  await maps.remove(kept ?? "");
+  expect(maps.getState()).toMatchObject({ phase: "empty", table: null, kept: null });
+  expect(library.getState().maps).toEqual([]);
+});
+
+test("the map of the site is shown, and neither kept nor computed", async () => {
+  const { maps, library, calls } = setUp();
+  await maps.restore();
+  maps.start();
+  const table = maps.getState().table as MapTable;
+  await maps.remove(maps.getState().kept ?? "");
+  maps.showShipped(table);
+  expect(maps.getState()).toMatchObject({ phase: "shipped", table, kept: null });
+  maps.resume();
+  expect(calls).toHaveLength(1);
+  expect(library.getState().maps).toEqual([]);
+});
+
+test("a map that was computed tells the pace", async () => {
+  const { maps, calls, report, time } = setUp();
+  maps.start();
+  time.now = 32_000;
+  report(0, 64);
+  await calls[0]?.end();
+  expect(maps.getState().pace).toMatchObject({ secondsPerPoint: 0.5 });
 });

@@ -1,17 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { defaultConfig, parseConfig } from "../../src/protocol/config.ts";
 import { emptyMap, type MapTable } from "../../src/protocol/map.ts";
-import { mapCsv, mapSvg } from "../../src/view/map-export.ts";
-import { mapFieldInfo } from "../../src/view/map-fields.ts";
+import { mapCsv, mapSvg, pictureName, scatterSvg } from "../../src/view/map-export.ts";
+import {
+  absenceAt,
+  mapFieldInfo,
+  mapFieldTitle,
+  quantityNames,
+  quantityValues,
+} from "../../src/view/map-fields.ts";
 import {
   axisPlace,
   axisTicks,
   computedCount,
   drawnPoints,
   mapPixels,
+  NOT_DIVERGED_COLOR,
   pointAt,
 } from "../../src/view/map-grid.ts";
 import { mapScale } from "../../src/view/map-scale.ts";
+import { BY_STATUS } from "../../src/view/map-scatter.ts";
 
 const backend = { device: "cpu", adapter: null, precision: "float64" } as const;
 
@@ -19,6 +27,13 @@ function table(interaction: number[], trap: number[]): MapTable {
   const config = parseConfig({ ...defaultConfig(), methods: [{ kind: "exact" }] });
   return emptyMap(config, { interaction, trap }, backend);
 }
+
+function methodTable(): MapTable {
+  const config = parseConfig({ ...defaultConfig(), methods: [{ kind: "exact" }, { kind: "mean-field" }] });
+  return emptyMap(config, { interaction: [1, 2], trap: [1, 2] }, backend);
+}
+
+const PENDING = [1, 2, 3] as const;
 
 describe("the grid", () => {
   it("draws every cell from the nearest computed point of a coarser grid", () => {
@@ -33,21 +48,39 @@ describe("the grid", () => {
     expect(computedCount(map)).toBe(2);
   });
 
-  it("puts interaction to the right and trap upwards, grey where there is no value", () => {
+  it("puts interaction to the right and trap upwards, transparent where there is no value", () => {
     const map = table([1, 2], [1, 2]);
     map.status.fill("done");
     map.fields["pearson"]?.set([1, 0, -1, Number.NaN]);
     const values = map.fields["pearson"] ?? new Float64Array();
-    const pixels = mapPixels(map, "pearson", mapScale("pearson", values));
+    const pixels = mapPixels(map, "pearson", mapScale("pearson", values), PENDING);
     const pixel = (k: number) => Array.from(pixels.subarray(4 * k, 4 * k + 4));
     expect(pixel(2)).toEqual([31, 102, 173, 255]); // bottom left: point 0, r = 1
     expect(pixel(0)).toEqual([245, 244, 242, 255]); // top left: point 1, r = 0
     expect(pixel(3)).toEqual([192, 92, 48, 255]); // bottom right: point 2, r = -1
-    expect(pixel(1)).toEqual([150, 155, 163, 255]); // top right: undefined
+    expect(pixel(1)).toEqual([0, 0, 0, 0]); // top right: undefined
     map.status.fill("pending");
-    expect([...mapPixels(map, "pearson", mapScale("pearson", values))].every((byte) => byte === 0)).toBe(
-      true,
-    );
+    const pending = mapPixels(map, "pearson", mapScale("pearson", values), PENDING);
+    expect([...pending]).toEqual([...PENDING, 255, ...PENDING, 255, ...PENDING, 255, ...PENDING, 255]);
+  });
+
+  it("tells methods that never diverge from those that have no value", () => {
+    const map = methodTable();
+    const field = "divergedAt:Mean field";
+    map.status.splice(0, 4, "done", "diverged", "failed", "diverged");
+    map.fields[field]?.set([Number.NaN, 3, Number.NaN, Number.NaN]);
+    expect([0, 2, 3].map((point) => absenceAt(map, field, point))).toEqual([
+      "notDiverged",
+      "undefined",
+      "notDiverged",
+    ]);
+    expect(absenceAt(map, "relativeError:Mean field", 1)).toBe("undefined");
+    const values = map.fields[field] ?? new Float64Array();
+    const pixels = mapPixels(map, field, mapScale(field, values), PENDING);
+    expect([...pixels.subarray(8, 12)]).toEqual([...NOT_DIVERGED_COLOR, 255]); // bottom left: point 0
+    expect([...pixels.subarray(12, 16)]).toEqual([0, 0, 0, 0]); // bottom right: point 2
+    map.status[0] = "pending";
+    expect(absenceAt(map, field, 0)).toBe("pending");
   });
 
   it("places values in the middle of their cells, on uneven axes too", () => {
@@ -73,9 +106,27 @@ describe("scales", () => {
     expect(mapScale("gap", new Float64Array([Number.NaN])).range).toEqual([0, 1]);
   });
 
-  it("names the method of a field", () => {
+  it("names the method of a field, and its unit", () => {
     expect(mapFieldInfo("relativeErrorAtEnd:Mean field").label).toContain("at the end, ");
     expect(mapFieldInfo("pearson").label).toBe("Pearson correlation r");
+    expect(mapFieldTitle(mapFieldInfo("pearson"))).toBe("Pearson correlation *r*");
+    expect(mapFieldTitle(mapFieldInfo("trap"))).toBe("Trap *V* (*J*)");
+  });
+
+  it("ends six decades below the largest error, and says so where there are smaller ones", () => {
+    const scale = mapScale("relativeError:MF", new Float64Array([4e-13, 1e-3, 0.5]));
+    expect(scale.range[0]).toBeCloseTo(1e-6, 12);
+    expect(scale.ticks[0]?.label).toBe("≤ 10^{−6}");
+    expect(scale.fraction(4e-13)).toBe(0);
+    const all = mapScale("relativeError:MF", new Float64Array([1e-3, 0.5]));
+    expect(all.ticks[0]?.label).toBe("10^{−3}");
+  });
+
+  it("knows the axes as quantities too", () => {
+    const map = table([1, 2], [3, 4]);
+    expect(quantityNames(map)).toEqual([...Object.keys(map.fields), "interaction", "trap"]);
+    expect([...quantityValues(map, "interaction")]).toEqual([1, 1, 2, 2]);
+    expect([...quantityValues(map, "trap")]).toEqual([3, 4, 3, 4]);
   });
 });
 
@@ -94,10 +145,25 @@ describe("exports", () => {
     const map = table([1, 2], [1, 2]);
     map.status.fill("done");
     map.fields["pearson"]?.fill(1);
-    const svg = mapSvg(map, "pearson", "a < b & c");
+    const svg = mapSvg(map, "pearson", "a < b & c", "cividis");
     expect(svg.match(/fill="rgb\(31 102 173\)"/g)).toHaveLength(4);
     expect(svg).toContain("a &lt; b &amp; c");
-    expect(svg).toContain("Pearson correlation r");
+    expect(svg).toContain("Pearson correlation ");
     expect(svg).toContain("linearGradient");
+    expect(svg).not.toContain("no value");
+    map.fields["pearson"]?.set([Number.NaN], 3);
+    expect(mapSvg(map, "pearson", "", "cividis")).toContain("no value");
+  });
+
+  it("draws a scatter with a dot per point, axis names with units, and the coefficients", () => {
+    const map = table([1, 2, 3], [1]);
+    map.status.fill("done");
+    map.fields["gap"]?.set([0.1, 0.2, 0.4]);
+    const svg = scatterSvg(map, { x: "interaction", y: "gap", color: BY_STATUS }, "", "cividis");
+    expect(svg.match(/<circle [^>]*r="3"/g)).toHaveLength(3);
+    expect(svg).toContain("Gap of the ground state (");
+    expect(svg).toMatch(/Spearman .*= 1\.000, Pearson = 0\.982, 3 points/);
+    expect(svg).toContain("diverged");
+    expect(pictureName(["relativeError:Mean field", "gap"])).toBe("relativeError-Mean-field-against-gap");
   });
 });

@@ -20,6 +20,7 @@ export function useExportActions(): Action[] {
   usePlotSettings((settings) => settings.shown);
   useMap((state) => state.table);
   useMapView((view) => view.fields);
+  useMapView((view) => view.scatter);
   return [
     {
       id: "export-trajectory",

@@ -26,7 +26,8 @@ export function useQuenchMap(): QuenchMap {
   return preferred ? { map: own, version } : { map: shipped, version: 0 };
 }
 
-function useShippedMap(): MapTable | null | undefined {
+/** The map of the site if it is of the present system; null where there is none, undefined while it loads. */
+export function useShippedMap(): MapTable | null | undefined {
   const [map, setMap] = useState<MapTable | null | undefined>(__DEFAULT_MAP__ === null ? null : undefined);
   const matches = useConfig((state) => map !== null && map !== undefined && mapMatches(map, state.config));
   useEffect(() => {

@@ -1,39 +1,38 @@
 import { jsonText } from "../../protocol/json-text.ts";
 import { fileFromTable, type MapTable } from "../../protocol/map.ts";
 import type { App } from "../../state/app.ts";
-import { MAP_FIGURE, mapCsv, mapSvg } from "../../view/map-export.ts";
+import { mapCsv, mapSvg, pictureName, scatterSvg } from "../../view/map-export.ts";
 import { mapFieldInfo } from "../../view/map-fields.ts";
+import { scatterTitle } from "../../view/map-scatter.ts";
+import { MAP_FIGURE } from "../../view/map-svg.ts";
 import type { Action } from "../commands/action.ts";
 import { saveFile } from "../commands/save.ts";
 import { describeLattice } from "../system/describe-system.ts";
-import { fieldOf, type Side } from "./map-view-store.ts";
+import { fieldOf, scatterOf, useMapView } from "./map-view-store.ts";
 
 /** Pixels of a PNG per unit of its SVG. */
 const PNG_SCALE = 2;
+const GROUP = "Map";
+
+/** A picture of the map that can be saved. */
+interface Picture {
+  readonly id: string;
+  readonly label: string;
+  /** Part of the file name. */
+  readonly name: string;
+  readonly draw: () => string;
+}
 
 /** What the export menu offers of a map. */
 export function mapExportActions({ maps, software, messages }: App): Action[] {
   const { table } = maps.getState();
   if (table === null) return [];
-  const group = "Map";
-  const picture = (side: Side, format: "svg" | "png"): Action => {
-    const field = fieldOf(table, side);
-    const name = mapFieldInfo(field).label;
-    return {
-      id: `export-map-${side}-${format}`,
-      group,
-      label: `Map of ${name} as ${format.toUpperCase()}`,
-      run: () => {
-        savePicture(table, field, format).catch((error: unknown) =>
-          messages.error("The map was not exported.", error instanceof Error ? error.message : String(error)),
-        );
-      },
-    };
-  };
+  const failed = (error: unknown) =>
+    messages.error("The map was not exported.", error instanceof Error ? error.message : String(error));
   return [
     {
       id: "export-map-json",
-      group,
+      group: GROUP,
       label: "Map, all fields",
       hint: "JSON",
       run() {
@@ -43,20 +42,48 @@ export function mapExportActions({ maps, software, messages }: App): Action[] {
     },
     {
       id: "export-map-csv",
-      group,
+      group: GROUP,
       label: "Map, all fields as CSV",
       run: () => saveFile("cumulant-explorer-map.csv", new Blob([mapCsv(table)], { type: "text/csv" })),
     },
-    ...(["first", "second"] as const).flatMap((side) => [picture(side, "svg"), picture(side, "png")]),
+    ...picturesOf(table).flatMap((picture) =>
+      (["svg", "png"] as const).map((format) => ({
+        id: `${picture.id}-${format}`,
+        group: GROUP,
+        label: `${picture.label} as ${format.toUpperCase()}`,
+        run: () => void savePicture(picture, format).catch(failed),
+      })),
+    ),
   ];
 }
 
-async function savePicture(table: MapTable, field: string, format: "svg" | "png"): Promise<void> {
+/** Both heat maps and the scatter, as they are on the page. */
+function picturesOf(table: MapTable): Picture[] {
   const { electrons } = table.config;
   const subtitle = `${describeLattice(table.config)}, ${electrons.up}↑ ${electrons.down}↓`;
-  const svg = new Blob([mapSvg(table, field, subtitle)], { type: "image/svg+xml" });
+  const { palette, scatter } = useMapView.getState();
+  const choice = scatterOf(table, scatter);
+  const maps = (["first", "second"] as const).map((side) => {
+    const field = fieldOf(table, side);
+    return {
+      id: `export-map-${side}`,
+      label: `Map of ${mapFieldInfo(field).label}`,
+      name: pictureName([field]),
+      draw: () => mapSvg(table, field, subtitle, palette),
+    };
+  });
+  const plot = {
+    id: "export-map-scatter",
+    label: `Scatter of ${scatterTitle(choice)}`,
+    name: pictureName([choice.y, choice.x]),
+    draw: () => scatterSvg(table, choice, subtitle, palette),
+  };
+  return [...maps, plot];
+}
+
+async function savePicture({ draw, name }: Picture, format: "svg" | "png"): Promise<void> {
+  const svg = new Blob([draw()], { type: "image/svg+xml" });
   const blob = format === "svg" ? svg : await rasterise(svg);
-  const name = field.replace(/[^A-Za-z0-9]+/g, "-").replace(/-$/, "");
   saveFile(`cumulant-explorer-map-${name}.${format}`, blob);
 }
 

@@ -3,8 +3,11 @@ import type { MapTable } from "../../protocol/map.ts";
 import { nearestIndex, sameSystem } from "../../state/quench-map.ts";
 import { mapFieldInfo } from "../../view/map-fields.ts";
 import { axisPlace, axisTicks, mapPixels } from "../../view/map-grid.ts";
+import type { Rgb } from "../../view/map-palette.ts";
 import type { MapScale } from "../../view/map-scale.ts";
+import type { Theme } from "../../view/method-style.ts";
 import { useConfig } from "../app-context.ts";
+import { useTheme } from "../plots/use-theme.ts";
 import { describePoint } from "./describe-point.ts";
 import { useMapView } from "./map-view-store.ts";
 import { useGoTo } from "./use-go-to.ts";
@@ -74,15 +77,19 @@ function Plane({ table, version, field, scale }: HeatMapProps) {
   );
 }
 
+/** `--sunken` of the themes: what is not computed yet. */
+const PENDING: Readonly<Record<Theme, Rgb>> = { light: [238, 241, 244], dark: [30, 35, 43] };
+
 function Pixels({ table, version, field, scale }: HeatMapProps) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
   const { interaction, trap } = table.axes;
   useEffect(() => {
     const context = ref.current?.getContext("2d");
     if (!context || version < 0) return;
-    const pixels = mapPixels(table, field, scale);
+    const pixels = mapPixels(table, field, scale, PENDING[theme]);
     context.putImageData(new ImageData(pixels, interaction.length, trap.length), 0, 0);
-  }, [table, version, field, scale, interaction, trap]);
+  }, [table, version, field, scale, theme, interaction, trap]);
   return (
     <canvas
       ref={ref}
@@ -116,13 +123,15 @@ function CursorCell({ table, point }: { readonly table: MapTable; readonly point
   return <span className="heat-cursor" style={style} />;
 }
 
-/** Steps of the arrow keys in (interaction, trap). */
+/** Steps of the arrow keys in (interaction, trap); with Shift they are longer. */
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowDown: [0, -1],
   ArrowUp: [0, 1],
 };
+
+const LONG_STEP = 4;
 
 function useCursor(table: MapTable) {
   const goTo = useGoTo();
@@ -139,7 +148,8 @@ function useCursor(table: MapTable) {
     nearestIndex(trap, "trap" in quench ? quench.trap : 0);
   return {
     onPointerMove: (event: PointerEvent) => move(pointUnder(event)),
-    onPointerLeave: () => move(null),
+    // A finger leaves the point it has read.
+    onPointerLeave: (event: PointerEvent) => event.pointerType !== "touch" && move(null),
     onBlur: () => move(null),
     onClick: (event: React.MouseEvent) => goTo(pointUnder(event)),
     onKeyDown(event: KeyboardEvent) {
@@ -150,8 +160,9 @@ function useCursor(table: MapTable) {
       if (step === undefined && event.key !== "Enter") return;
       event.preventDefault();
       const [di, dj] = now === null ? [0, 0] : (step ?? [0, 0]);
-      const i = clip(Math.floor(from / trap.length) + di, interaction.length);
-      move(i * trap.length + clip((from % trap.length) + dj, trap.length));
+      const length = event.shiftKey ? LONG_STEP : 1;
+      const i = clip(Math.floor(from / trap.length) + length * di, interaction.length);
+      move(i * trap.length + clip((from % trap.length) + length * dj, trap.length));
     },
   };
 }

@@ -1,12 +1,14 @@
 import { useMemo } from "react";
 import type { MapTable } from "../../protocol/map.ts";
-import { mapFieldInfo, mapFieldTitle } from "../../view/map-fields.ts";
-import { pointAt, UNDEFINED_COLOR } from "../../view/map-grid.ts";
-import { cssColor, type MapScale, mapScale } from "../../view/map-scale.ts";
+import { type Absence, absenceAt, mapFieldInfo } from "../../view/map-fields.ts";
+import { NOT_DIVERGED_COLOR, pointAt } from "../../view/map-grid.ts";
+import { cssColor } from "../../view/map-palette.ts";
+import { type MapScale, mapScale } from "../../view/map-scale.ts";
 import { useMap } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
 import { SelectField } from "../controls/select-field.tsx";
 import { RichText } from "../plots/rich-text.tsx";
+import { ColorBar } from "./color-bar.tsx";
 import { pointValue } from "./describe-point.ts";
 import { HeatMap } from "./heat-map.tsx";
 import { fieldOf, type Side, useMapView } from "./map-view-store.ts";
@@ -35,55 +37,65 @@ export function MapCard({ table, version, side }: MapCardProps) {
         <HeatMap table={table} version={version} field={field} scale={scale} />
         <ColorBar field={field} scale={scale} />
       </div>
-      <Readout table={table} field={field} />
+      <figcaption className="map-caption">
+        <Readout table={table} field={field} />
+        <AbsenceLegend table={table} version={version} field={field} />
+      </figcaption>
     </figure>
   );
 }
 
 function useScale(table: MapTable, version: number, field: string): MapScale {
+  const palette = useMapView((view) => view.palette);
   return useMemo(() => {
     const values = version < 0 ? undefined : table.fields[field];
-    return mapScale(field, values ?? new Float64Array());
-  }, [table, version, field]);
+    return mapScale(field, values ?? new Float64Array(), palette);
+  }, [table, version, field, palette]);
 }
 
-function ColorBar({ field, scale }: { readonly field: string; readonly scale: MapScale }) {
-  const background = `linear-gradient(to top, ${scale.stops.map(cssColor).join(", ")})`;
-  return (
-    <div className="heat-bar" aria-hidden="true">
-      <span className="heat-bar-title">
-        <RichText markup={mapFieldTitle(mapFieldInfo(field))} />
-      </span>
-      <span className="heat-bar-strip" style={{ background }} />
-      {scale.ticks.map(({ value, label }) => (
-        <span key={value} className="heat-bar-tick" style={{ bottom: `${100 * scale.fraction(value)}%` }}>
-          <RichText markup={label} />
-        </span>
-      ))}
-    </div>
-  );
-}
-
-/** The values under the cursor, or what grey means. */
+/** The values under the cursor. */
 function Readout({ table, field }: { readonly table: MapTable; readonly field: string }) {
   const cursor = useMapView((view) => view.cursor);
   const failures = useMap((state) => state.failures);
   if (cursor === null || cursor >= table.status.length) {
-    return (
-      <figcaption className="map-readout">
-        <span className="map-undefined" style={{ background: cssColor(UNDEFINED_COLOR) }} /> no value
-      </figcaption>
-    );
+    return <span className="map-readout">Point at the map to read it.</span>;
   }
   const { u, v } = pointAt(table.axes, cursor);
   const failure = table.status[cursor] === "failed" ? failures.get(cursor) : undefined;
   return (
-    <figcaption className="map-readout" data-testid="map-readout">
+    <span className="map-readout" data-testid="map-readout">
       <i>U</i> = {formatNumber(u)} <i>J</i> · <i>V</i> = {formatNumber(v)} <i>J</i> ·{" "}
       <strong>
         <RichText markup={pointValue(table, field, cursor)} />
       </strong>
       {failure !== undefined && <span className="map-failure" title={failure}>{` ${failure}`}</span>}
-    </figcaption>
+    </span>
+  );
+}
+
+/** What cells without a colour of the bar mean, as far as there are any. */
+function AbsenceLegend({ table, version, field }: Omit<MapCardProps, "side"> & { readonly field: string }) {
+  const absences = useMemo(() => {
+    const values = table.fields[field] ?? new Float64Array();
+    const found = new Set<Absence>();
+    if (version < 0) return found;
+    values.forEach((value, point) => {
+      if (Number.isNaN(value)) found.add(absenceAt(table, field, point));
+    });
+    return found;
+  }, [table, version, field]);
+  return (
+    <span className="map-absences">
+      {absences.has("notDiverged") && (
+        <span>
+          <i className="map-swatch" style={{ background: cssColor(NOT_DIVERGED_COLOR) }} /> never diverges
+        </span>
+      )}
+      {absences.has("undefined") && (
+        <span>
+          <i className="map-swatch hatched" /> no value
+        </span>
+      )}
+    </span>
   );
 }

@@ -1,35 +1,78 @@
+import { memo } from "react";
 import { formatSeconds } from "../../protocol/estimate.ts";
 import { methodLabels } from "../../protocol/labels.ts";
 import { mapSeconds } from "../../state/cost.ts";
-import { mapRefusal, RESOLUTIONS } from "../../state/map-store.ts";
-import { computedCount } from "../../view/map-grid.ts";
+import { mapRefusal, RESOLUTIONS } from "../../state/map-settings.ts";
+import { SEQUENTIAL_LABELS, SEQUENTIAL_NAMES } from "../../view/map-palette.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
 import { SelectField } from "../controls/select-field.tsx";
+import { Fold } from "../controls-column.tsx";
 import { describeLattice, PROTOCOL_NAMES } from "../system/describe-system.ts";
+import { KeptMaps } from "./kept-maps.tsx";
+import { MapProgress } from "./map-progress.tsx";
+import { useMapView } from "./map-view-store.ts";
 
-/** What to map, and the run of it. */
-export function MapControls() {
+/** What to map, the run of it, and the maps there are. Left alone while a map fills in. */
+export const MapControls = memo(function MapControls() {
   return (
     <aside className="controls" aria-label="Controls">
-      <section className="panel-section" aria-labelledby="map-axes-title">
-        <h2 className="section-title" id="map-axes-title">
-          Axes
-        </h2>
-        <RangeFields axis="interaction" symbol="U" />
-        <RangeFields axis="trap" symbol="V" />
-        <Resolution />
-      </section>
+      <Axes />
       <System />
-      <section className="panel-section" aria-labelledby="map-run-title">
-        <h2 className="section-title" id="map-run-title">
-          Computation
-        </h2>
-        <Estimate />
-        <Buttons />
-        <Progress />
-      </section>
+      <MapRunSection />
+      <KeptMaps />
+      <Colours />
     </aside>
+  );
+});
+
+/** The run of a map, on narrow screens above it. */
+export const MapRunSection = memo(function MapRunSection() {
+  return (
+    <section className="panel-section" aria-labelledby="map-run-title">
+      <h2 className="section-title" id="map-run-title">
+        Computation
+      </h2>
+      <Estimate />
+      <Buttons />
+      <MapProgress />
+    </section>
+  );
+});
+
+/** The rest of the controls on narrow screens: folded, below the maps. */
+export const FoldedMapControls = memo(function FoldedMapControls() {
+  const { resolution } = useMap((state) => state.settings);
+  const lattice = useConfig((state) => describeLattice(state.config));
+  const palette = useMapView((view) => view.palette);
+  return (
+    <div className="controls">
+      <Fold title="Axes" summary={`${resolution} × ${resolution}`}>
+        <Axes />
+      </Fold>
+      <Fold title="System and methods" summary={lattice}>
+        <System />
+      </Fold>
+      <Fold title="Maps kept here" summary="">
+        <KeptMaps />
+      </Fold>
+      <Fold title="Colours" summary={palette}>
+        <Colours />
+      </Fold>
+    </div>
+  );
+});
+
+function Axes() {
+  return (
+    <section className="panel-section" aria-labelledby="map-axes-title">
+      <h2 className="section-title" id="map-axes-title">
+        Axes
+      </h2>
+      <RangeFields axis="interaction" symbol="U" />
+      <RangeFields axis="trap" symbol="V" />
+      <Resolution />
+    </section>
   );
 }
 
@@ -70,6 +113,27 @@ function Resolution() {
   );
 }
 
+function Colours() {
+  const palette = useMapView((view) => view.palette);
+  const choose = useMapView((view) => view.choosePalette);
+  return (
+    <section className="panel-section" aria-labelledby="map-look-title">
+      <h2 className="section-title" id="map-look-title">
+        Colours
+      </h2>
+      <SelectField
+        label="Colour map"
+        value={palette}
+        options={SEQUENTIAL_NAMES.map((name) => ({ value: name, label: SEQUENTIAL_LABELS[name] }))}
+        onChange={choose}
+      />
+      <p className="hint">
+        <i>r</i> runs from orange (−1) through white to blue (1), which is colour-blind safe too.
+      </p>
+    </section>
+  );
+}
+
 /** System and methods of the map to come: those of the Dynamics page. */
 function System() {
   const config = useConfig((state) => state.config);
@@ -94,6 +158,7 @@ function Estimate() {
   const { device } = useApp();
   const config = useConfig((state) => state.config);
   const resolution = useMap((state) => state.settings.resolution);
+  const pace = useMap((state) => state.pace);
   const refused = mapRefusal(config);
   if (refused !== null) {
     const product = config.quench.protocol === "product-state";
@@ -106,9 +171,10 @@ function Estimate() {
     );
   }
   const points = resolution ** 2;
+  const seconds = mapSeconds(config, points, device.threads, pace);
   return (
     <p className="hint" data-testid="map-estimate">
-      {points} quenches, about {formatSeconds(mapSeconds(config, points, device.threads))} on {device.threads}{" "}
+      {points} quenches, about {formatSeconds(seconds)} on {device.threads}{" "}
       {device.threads === 1 ? "thread" : "threads"}.
     </p>
   );
@@ -126,13 +192,18 @@ function Buttons() {
           Pause
         </button>
       )}
-      {phase === "paused" && (
+      {(phase === "paused" || phase === "failed") && (
         <button type="button" className="button primary" onClick={maps.resume}>
           Resume
         </button>
       )}
       {!active && (
-        <button type="button" className="button primary" disabled={refused} onClick={maps.start}>
+        <button
+          type="button"
+          className={phase === "failed" ? "button" : "button primary"}
+          disabled={refused}
+          onClick={maps.start}
+        >
           {phase === "empty" ? "Start" : "Start a new map"}
         </button>
       )}
@@ -141,50 +212,4 @@ function Buttons() {
       </button>
     </div>
   );
-}
-
-function Progress() {
-  // The table changes in place: `version` says that it did.
-  const version = useMap((state) => state.version);
-  const { phase, table, secondsLeft, file, error } = useApp().maps.getState();
-  const total = table?.status.length ?? 1;
-  const done = table === null || version < 0 ? 0 : computedCount(table);
-  const count = `${done} of ${total} points`;
-  const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
-  const words: Readonly<Record<typeof phase, string>> = {
-    empty: "Nothing is computed yet.",
-    running: `${count}${left}`,
-    paused: `Paused at ${count}.`,
-    cancelled: `Cancelled; ${count} are kept.`,
-    done: `Done, ${total} points${faults(table?.status ?? [])}.`,
-    failed: `Stopped at ${count}: ${error ?? "unknown cause"}`,
-    imported: `${file ?? "A file"}: ${count}${faults(table?.status ?? [])}.`,
-  };
-  return (
-    <div className="map-progress" data-testid="map-progress" data-phase={phase} data-done={done}>
-      <span
-        className="map-track"
-        role="progressbar"
-        aria-label="Map"
-        aria-valuemin={0}
-        aria-valuemax={total}
-        aria-valuenow={done}
-      >
-        <span className="map-fill" style={{ transform: `scaleX(${done / total})` }} />
-      </span>
-      <p className={phase === "failed" ? "inline-error" : "hint"}>{words[phase]}</p>
-      <p className="visually-hidden" role="status">
-        {phase === "empty" ? "" : `Map ${phase}`}
-      </p>
-    </div>
-  );
-}
-
-/** `; 3 diverged, 1 failed` */
-function faults(status: readonly string[]): string {
-  const parts = ["diverged", "failed"].flatMap((kind) => {
-    const count = status.filter((point) => point === kind).length;
-    return count === 0 ? [] : [`${count} ${kind}`];
-  });
-  return parts.length === 0 ? "" : `; ${parts.join(", ")}`;
 }

@@ -2,7 +2,9 @@ import { useEffect, useRef } from "react";
 import type { MapTable } from "../../protocol/map.ts";
 import type { MapField } from "../../state/quench-map.ts";
 import { drawnPoints } from "../../view/map-grid.ts";
-import { cssColor, mapScale } from "../../view/map-scale.ts";
+import { cssColor } from "../../view/map-palette.ts";
+import { mapScale } from "../../view/map-scale.ts";
+import { useMapView } from "../map/map-view-store.ts";
 
 interface MapCanvasProps {
   readonly map: MapTable;
@@ -19,6 +21,7 @@ const HEIGHT = 448;
 /** A map drawn as the nearest cells of its grid points; what the map does not cover or define stays empty. */
 export function MapCanvas({ map, version, field, xMax, yMax }: MapCanvasProps) {
   const ref = useRef<HTMLCanvasElement>(null);
+  const palette = useMapView((view) => view.palette);
   useEffect(() => {
     const context = ref.current?.getContext("2d");
     if (!context || version < 0) return;
@@ -27,7 +30,7 @@ export function MapCanvas({ map, version, field, xMax, yMax }: MapCanvasProps) {
     const columns = cellEdges(interaction).map((edge) => Math.round((edge / xMax) * WIDTH));
     const rows = cellEdges(trap).map((edge) => Math.round((1 - edge / yMax) * HEIGHT));
     const values = map.fields[field] ?? new Float64Array();
-    const { color } = mapScale(field, values);
+    const { color } = mapScale(field, values, palette);
     const drawn = drawnPoints(map);
     for (const [i] of interaction.entries()) {
       for (const [j] of trap.entries()) {
@@ -39,7 +42,7 @@ export function MapCanvas({ map, version, field, xMax, yMax }: MapCanvasProps) {
         context.fillRect(left, top, right - left, bottom - top);
       }
     }
-  }, [map, version, field, xMax, yMax]);
+  }, [map, version, field, palette, xMax, yMax]);
   return <canvas ref={ref} className="pad-map" width={WIDTH} height={HEIGHT} aria-hidden="true" />;
 }
 

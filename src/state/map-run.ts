@@ -1,0 +1,132 @@
+import type { StoreApi } from "zustand/vanilla";
+import type { MapBackend } from "../engine/map-backend.ts";
+import { runMap } from "../engine/map-runner.ts";
+import type { Config } from "../protocol/config.ts";
+import { emptyMap, type MapAxes, type MapTable } from "../protocol/map.ts";
+import type { MapLibrary } from "./map-library.ts";
+import type { MapRecorder } from "./map-recorder.ts";
+import type { MapState } from "./map-state.ts";
+import type { Clock } from "./run-controller.ts";
+
+/** A map that can be computed, with what keeps it. */
+export interface OpenMap {
+  readonly table: MapTable;
+  /** Why points failed, by their number; changes in place like the table. */
+  readonly failures: Map<number, string>;
+  readonly recorder: MapRecorder;
+}
+
+/** So many points tell how fast the machine is. */
+const PACE_POINTS = 8;
+
+/** Computes the map of the page. */
+export class MapRun {
+  private abort: AbortController | null = null;
+  private map: OpenMap | null = null;
+  private framePending = false;
+  private secondsLeft: number | null = null;
+  private begun = 0;
+  private points = 0;
+
+  constructor(
+    private readonly store: StoreApi<MapState>,
+    private readonly createBackend: (config: Config) => MapBackend,
+    private readonly library: MapLibrary,
+    private readonly clock: Pick<Clock, "frame" | "now">,
+  ) {}
+
+  /** Computes a new map. One that is being computed is paused, and kept. */
+  start(config: Config, axes: MapAxes): void {
+    this.leave();
+    const backend = this.createBackend(config);
+    const table = emptyMap(config, axes, backend.description);
+    const failures = new Map<number, string>();
+    const recorder = this.library.add(table, failures, { name: null, state: "paused" });
+    this.map = { table, failures, recorder };
+    void this.compute(this.map, backend);
+  }
+
+  /** Takes over a map that is not being computed; null for one that cannot be. */
+  take(map: OpenMap | null): void {
+    this.leave();
+    this.map = map;
+  }
+
+  resume(): void {
+    const { phase } = this.store.getState();
+    if (this.map === null || (phase !== "paused" && phase !== "failed")) return;
+    void this.compute(this.map, this.createBackend(this.map.table.config));
+  }
+
+  stop(phase: "paused" | "cancelled"): void {
+    const now = this.store.getState().phase;
+    if (now !== "running" && now !== "paused") return;
+    if (now === "running") this.measure();
+    this.abort?.abort();
+    this.map?.recorder.settle(phase);
+    this.show({ phase, secondsLeft: null });
+  }
+
+  /** The map of the page makes room for another one. */
+  private leave(): void {
+    if (this.store.getState().phase === "running") this.stop("paused");
+  }
+
+  private async compute(map: OpenMap, backend: MapBackend): Promise<void> {
+    const { table, failures, recorder } = map;
+    const abort = new AbortController();
+    this.abort = abort;
+    this.secondsLeft = null;
+    this.points = 0;
+    this.begun = this.clock.now();
+    const fresh = { secondsLeft: null, file: null, error: null, kept: recorder.id };
+    this.show({ ...fresh, phase: "running", table, failures });
+    const end = (state: "done" | "paused", shown: Partial<MapState>) => {
+      if (abort !== this.abort || abort.signal.aborted) return;
+      this.measure();
+      recorder.settle(state);
+      this.show({ ...shown, secondsLeft: null });
+    };
+    try {
+      await runMap(
+        { table },
+        {
+          signal: abort.signal,
+          onPoint: ({ index, message }) => {
+            if (message === null) failures.delete(index);
+            else failures.set(index, message);
+            recorder.point(index);
+            this.points += 1;
+          },
+          onProgress: ({ secondsLeft }) => this.progress(abort, secondsLeft),
+        },
+        backend,
+      );
+      end("done", { phase: "done" });
+    } catch (error) {
+      end("paused", { phase: "failed", error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  private measure(): void {
+    if (this.map === null || this.points < PACE_POINTS) return;
+    const secondsPerPoint = (this.clock.now() - this.begun) / 1000 / this.points;
+    this.store.setState({ pace: { config: this.map.table.config, secondsPerPoint } });
+  }
+
+  /** Tells the page at most once per frame that the table has changed. */
+  private progress(run: AbortController, secondsLeft: number | null): void {
+    if (run !== this.abort || run.signal.aborted) return;
+    this.secondsLeft = secondsLeft;
+    if (this.framePending) return;
+    this.framePending = true;
+    this.clock.frame(() => {
+      this.framePending = false;
+      if (this.store.getState().phase === "running") this.show({ secondsLeft: this.secondsLeft });
+    });
+  }
+
+  private show(state: Partial<MapState>): void {
+    this.store.setState({ ...state, version: this.store.getState().version + 1 });
+  }
+}
