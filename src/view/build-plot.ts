@@ -136,6 +136,8 @@ function linearExtent(series: readonly Series[], quantity: Quantity): Extent {
   return zero ? { low: Math.min(0, extent.low), high: Math.max(0, extent.high) } : extent;
 }
 
+/** Decades of a log axis below its largest value; what is smaller lies on its edge. */
+const DECADES = 7;
 /** Share of the window at its start that does not stretch a log axis: errors and drifts grow from rounding noise. */
 const IGNORED_START = 0.01;
 
@@ -150,7 +152,7 @@ function logExtent(series: readonly Series[]): Extent {
       extent.high = Math.max(extent.high, value);
     }
   }
-  return extent;
+  return { low: Math.max(extent.low, extent.high * 10 ** -DECADES), high: extent.high };
 }
 
 function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | null {

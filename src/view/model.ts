@@ -24,6 +24,8 @@ export interface Series {
 export interface LinePlot {
   readonly kind: "lines";
   readonly axis: Axis;
+  /** Rich markup: what runs right, where it is not time. */
+  readonly xLabel?: string;
   readonly series: readonly Series[];
 }
 
@@ -114,4 +116,11 @@ export function emptyNote(results: ResultSet | null): string | null {
 
 export function isComplete(results: ResultSet | null): boolean {
   return results?.methods.every(hasEnded) ?? false;
+}
+
+/** The training window of the methods of a run that learn from exact data; null where none does. */
+export function learnedWindow(results: ResultSet | null): Range | null {
+  const ends =
+    results?.config.methods.flatMap((method) => ("trainUntil" in method ? [method.trainUntil] : [])) ?? [];
+  return ends.length === 0 ? null : [0, Math.max(...ends)];
 }

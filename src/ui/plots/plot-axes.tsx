@@ -79,10 +79,15 @@ function Axes({ body, window, area }: PlotAxesProps) {
         className="axis-title axis-title-x"
         style={{ top: area.top + area.height + 7, width: area.left - 14 }}
       >
-        <RichText markup={body.kind === "matrix" ? "site *i*" : "*t* · *J*"} />
+        <RichText markup={xTitle(body)} />
       </span>
     </div>
   );
+}
+
+function xTitle(body: PlotBody): string {
+  if (body.kind === "matrix") return "site *i*";
+  return (body.kind === "lines" ? body.xLabel : undefined) ?? "*t* · *J*";
 }
 
 function verticalMarks(body: PlotBody, area: PlotArea): Mark[] {

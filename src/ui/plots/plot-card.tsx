@@ -1,11 +1,17 @@
-import { memo, useCallback, useEffect, useId, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTimeline } from "../../state/timeline.ts";
 import type { Range } from "../../view/axis.ts";
 import { buildPlot, rangeOf } from "../../view/build-plot.ts";
 import { PLOTS, type PlotId } from "../../view/catalog.ts";
 import { describePlot } from "../../view/describe.ts";
 import type { Theme } from "../../view/method-style.ts";
-import { isComplete, type PlotData, type PlotModel, type PlotOptions } from "../../view/model.ts";
+import {
+  isComplete,
+  learnedWindow,
+  type PlotData,
+  type PlotModel,
+  type PlotOptions,
+} from "../../view/model.ts";
 import { Icon } from "../icons.tsx";
 import { liveQueue } from "./draw-queues.ts";
 import { PlotControls } from "./plot-controls.tsx";
@@ -37,6 +43,7 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
   const visible = useVisible(card);
   const model = useModel(id, data, version, options, visible);
   const complete = isComplete(data.results);
+  const learned = useMemo(() => learnedWindow(data.results), [data.results]);
   const onChange = useCallback((patch: Partial<PlotOptions>) => change(id, patch), [id, change]);
   const onToggle = useCallback((series: string) => toggleSeries(id, series), [id, toggleSeries]);
 
@@ -64,6 +71,7 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
         name={spec.name}
         model={model}
         window={window}
+        learned={learned}
         theme={theme}
         complete={complete && visible}
       />

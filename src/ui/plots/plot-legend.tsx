@@ -8,14 +8,16 @@ import { useCursorTime } from "./use-cursor.ts";
 
 export interface PlotLegendProps {
   readonly body: PlotBody;
+  /** Curves show their last value, not that at the time under the cursor. */
+  readonly latest?: boolean;
   readonly onToggle: (series: string) => void;
 }
 
 /** Names, looks and present values of what a plot shows; a click hides or shows a curve. */
-export function PlotLegend({ body, onToggle }: PlotLegendProps) {
+export function PlotLegend({ body, latest = false, onToggle }: PlotLegendProps) {
   switch (body.kind) {
     case "lines":
-      return <CurveLegend plot={body} onToggle={onToggle} />;
+      return <CurveLegend plot={body} latest={latest} onToggle={onToggle} />;
     case "heat":
       return <HeatLegend plot={body} />;
     case "matrix":
@@ -31,7 +33,13 @@ const NO_TIMES: readonly number[] = [];
 /** More rows than this are not listed one by one. */
 const MOST_ROWS = 8;
 
-function CurveLegend({ plot, onToggle }: { plot: LinePlot; onToggle: (series: string) => void }) {
+interface CurveLegendProps {
+  readonly plot: LinePlot;
+  readonly latest: boolean;
+  readonly onToggle: (series: string) => void;
+}
+
+function CurveLegend({ plot, latest, onToggle }: CurveLegendProps) {
   const curves = plot.series.filter((series) => !series.dim);
   const cursor = useCursorTime(curves[0]?.times ?? NO_TIMES);
   const listed = curves[0]?.id.startsWith("row") ? curves.slice(0, MOST_ROWS) : curves;
@@ -51,7 +59,7 @@ function CurveLegend({ plot, onToggle }: { plot: LinePlot; onToggle: (series: st
               <RichText markup={series.label} />
             </span>
             <span className="legend-value">
-              <RichText markup={valueAt(series, cursor)} />
+              <RichText markup={latest ? lastValue(series) : valueAt(series, cursor)} />
             </span>
           </button>
         </li>
@@ -59,6 +67,10 @@ function CurveLegend({ plot, onToggle }: { plot: LinePlot; onToggle: (series: st
       {listed.length < curves.length && <li className="legend-rest">… {curves.length} in all</li>}
     </ul>
   );
+}
+
+function lastValue({ count, at }: Series): string {
+  return count === 0 ? "–" : compact(at(count - 1));
 }
 
 function valueAt(series: Series, t: number): string {

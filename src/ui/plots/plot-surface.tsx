@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Range } from "../../view/axis.ts";
 import type { Theme } from "../../view/method-style.ts";
 import type { PlotModel } from "../../view/model.ts";
-import { paintPlot } from "../../view/paint.ts";
 import { type Figure, type FigureFrame, screenFigure } from "../../view/plotly-figure.ts";
 import { settledQueue } from "./draw-queues.ts";
+import { LiveCanvas } from "./live-canvas.tsx";
 import { type PlotArea, plotArea } from "./plot-area.ts";
 import { PlotAxes } from "./plot-axes.tsx";
 import { PlotlyMount } from "./plotly-mount.tsx";
@@ -16,6 +16,8 @@ export interface PlotSurfaceProps {
   readonly name: string;
   readonly model: PlotModel;
   readonly window: Range;
+  /** Times that a method learned from, shaded behind the curves. */
+  readonly learned: Range | null;
   readonly theme: Theme;
   /** No more samples are coming: plotly may draw. */
   readonly complete: boolean;
@@ -25,7 +27,7 @@ export interface PlotSurfaceProps {
  * Axes, curves and cursor of one plot. A canvas follows every change at once (a millisecond a drawing); when nothing
  * has changed for a while, plotly draws the same picture and takes the canvas's place.
  */
-export function PlotSurface({ id, name, model, window, theme, complete }: PlotSurfaceProps) {
+export function PlotSurface({ id, name, model, window, learned, theme, complete }: PlotSurfaceProps) {
   const surface = useRef<HTMLDivElement>(null);
   const size = useSize(surface);
   const area = useMemo(() => plotArea(size, model.body.kind === "matrix"), [size, model.body.kind]);
@@ -38,6 +40,9 @@ export function PlotSurface({ id, name, model, window, theme, complete }: PlotSu
     <div ref={surface} className="plot-surface" data-settled={settled.drawn}>
       {size.width > 0 && (
         <>
+          {learned !== null && model.body.kind === "lines" && (
+            <LearnedWindow area={area} window={window} learned={learned} />
+          )}
           <PlotAxes body={model.body} window={window} area={area} />
           <div
             className="plot-drawing"
@@ -56,6 +61,26 @@ export function PlotSurface({ id, name, model, window, theme, complete }: PlotSu
   );
 }
 
+interface LearnedWindowProps {
+  readonly area: PlotArea;
+  readonly window: Range;
+  readonly learned: Range;
+}
+
+/** The part of the time axis that learned methods have seen. */
+function LearnedWindow({ area, window: [start, end], learned }: LearnedWindowProps) {
+  const at = (t: number) =>
+    area.left + (area.width * (Math.min(end, Math.max(start, t)) - start)) / (end - start);
+  const [left, right] = [at(learned[0]), at(learned[1])];
+  return (
+    <div
+      className="learned-window"
+      style={{ left, width: right - left, top: area.top, height: area.height }}
+      title="The training window: learned methods have seen it"
+    />
+  );
+}
+
 function NoteOver({ area, text }: { readonly area: PlotArea; readonly text: string }) {
   return (
     <p
@@ -65,31 +90,6 @@ function NoteOver({ area, text }: { readonly area: PlotArea; readonly text: stri
       <span>{text}</span>
     </p>
   );
-}
-
-interface LiveCanvasProps {
-  readonly model: PlotModel;
-  readonly frame: FigureFrame;
-  readonly hidden: boolean;
-}
-
-function LiveCanvas({ model, frame, hidden }: LiveCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useLayoutEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context) return;
-    const ratio = devicePixelRatio;
-    fit(context.canvas, Math.round(frame.width * ratio), Math.round(frame.height * ratio));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintPlot(context, model.body, frame);
-  }, [model, frame]);
-  return <canvas ref={canvas} className="plot-layer" hidden={hidden} aria-hidden="true" />;
-}
-
-/** Resizing a canvas allocates it anew, so only when needed. */
-function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
 }
 
 interface Settled {
