@@ -5,6 +5,8 @@ import "./ui/styles/layout.css";
 import "./ui/header/header.css";
 import { createBrowserMapBackend } from "./engine/browser-map-backend.ts";
 import { exposeEngine } from "./engine/console-api.ts";
+import { spawnTrainingWorker } from "./engine/spawn-training-worker.ts";
+import { createTrainingClient } from "./engine/training-client.ts";
 import { createWorkerEngine } from "./engine/worker-engine.ts";
 import { createApp } from "./state/app.ts";
 
@@ -14,11 +16,17 @@ if (root === null) throw new Error("internal error: index.html has no #root");
 const engine = createWorkerEngine();
 exposeEngine(window, engine);
 const { threads } = engine.description;
-const app = createApp(engine, (config) => createBrowserMapBackend(config, threads), window, {
-  name: "cumulant-explorer",
-  version: __VERSION__,
-  commit: __COMMIT__,
-});
+const app = createApp(
+  engine,
+  (config) => createBrowserMapBackend(config, threads),
+  createTrainingClient(spawnTrainingWorker),
+  window,
+  {
+    name: "cumulant-explorer",
+    version: __VERSION__,
+    commit: __COMMIT__,
+  },
+);
 
 // The workers are computing by now; the components come as a second part.
 const { mount } = await import("./ui/mount.tsx");

@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
 import type { MapBackend } from "../engine/map-backend.ts";
+import type { StartTraining } from "../engine/training-client.ts";
 import { type Config, defaultConfig } from "../protocol/config.ts";
 import { type ConfigStore, createConfigStore } from "./config-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
@@ -12,6 +13,9 @@ import { createPageStore, type PageStore } from "./pages.ts";
 import { type Clock, createRunController, type RunController } from "./run-controller.ts";
 import { createRunStore, type RunStore } from "./run-store.ts";
 import { createThemeStore, type ThemeStore } from "./theme.ts";
+import { TrainingKeeper } from "./training-keeper.ts";
+import { openTrainingShelf } from "./training-shelf.ts";
+import { createTrainingStore, type TrainingStore } from "./training-store.ts";
 
 /** Program, version and commit, for the header of exported files. */
 export interface Software {
@@ -31,6 +35,7 @@ export interface App {
   readonly pages: PageStore;
   readonly messages: MessageStore;
   readonly theme: ThemeStore;
+  readonly training: TrainingStore;
   readonly device: Engine["description"];
   readonly software: Software;
 }
@@ -39,6 +44,7 @@ export interface App {
 export function createApp(
   engine: Engine,
   createMapBackend: (config: Config) => MapBackend,
+  startTraining: StartTraining,
   page: Window,
   software: Software,
 ): App {
@@ -51,9 +57,24 @@ export function createApp(
   const library = createMapLibrary(openDatabaseShelf, messages, clock, software);
   const maps = createMapStore(configs, createMapBackend, clock, library);
   const pages = createPageStore(page);
-  const imports = createImportStore(configs, messages, (map, name) => {
-    maps.open(map, name);
-    pages.go("map");
+  const training = createTrainingStore(configs, {
+    engine,
+    startTraining,
+    device: () => "cpu",
+    clock,
+    keeper: new TrainingKeeper(openTrainingShelf, messages, software.version),
+    software,
+    messages,
+  });
+  const imports = createImportStore(configs, messages, {
+    map(file, name) {
+      maps.open(file, name);
+      pages.go("map");
+    },
+    training(file, name) {
+      training.open(file, name);
+      pages.go("neural");
+    },
   });
   syncLink(configs, messages, page);
   controller.start();
@@ -68,6 +89,7 @@ export function createApp(
     pages,
     messages,
     theme: createThemeStore(page),
+    training,
     device: engine.description,
     software,
   };

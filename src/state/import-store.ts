@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { InputError } from "../base/errors.ts";
+import {
+  TRAINING_SCHEMA,
+  type TrainingFile,
+  trainingFromJson,
+  trainingFromNpz,
+} from "../engine/training-files.ts";
+import { parseJson } from "../protocol/config.ts";
 import { parseFile } from "../protocol/files.ts";
 import type { MapFile } from "../protocol/map.ts";
 import type { ResultSet } from "../protocol/results.ts";
@@ -10,27 +17,37 @@ import type { MessageStore } from "./messages.ts";
 /** Trajectories of files, drawn next to the live one. */
 export interface ImportStore
   extends Pick<StoreApi<readonly ResultSet[]>, "getState" | "subscribe" | "getInitialState"> {
-  /** Reads a config (replaces the present one, undoable) a trajectory or a map file. A bad file changes nothing. */
-  open(file: Pick<File, "name" | "text">): Promise<void>;
+  /**
+   * Reads a config (replaces the present one, undoable), a trajectory, a map or a training record (JSON or .npz).
+   * A bad file changes nothing.
+   */
+  open(file: Pick<File, "name" | "text" | "arrayBuffer">): Promise<void>;
   /** Takes an imported trajectory away. */
   remove(id: number): void;
 }
 
-/** @param openMap takes a map file; throws InputError where it cannot */
+/** What takes files that are not configs or trajectories; throws InputError where it cannot. */
+export interface FileTakers {
+  readonly map: (map: MapFile, name: string) => void;
+  readonly training: (training: TrainingFile, name: string) => void;
+}
+
 export function createImportStore(
   configs: ConfigStore,
   messages: MessageStore,
-  openMap: (map: MapFile, name: string) => void,
+  takers: FileTakers,
 ): ImportStore {
   const store = createStore<readonly ResultSet[]>(() => []);
   const accept = (text: string, name: string) => {
+    const value = parseJson(text);
+    if (isTrainingRecord(value)) return takers.training(trainingFromJson(value), name);
     const file = parseFile(text);
     if (file.kind === "config") {
       const refused = configs.edit(() => file.config);
       if (refused !== null) throw refused;
       messages.info(`${name}: this config is now running`);
     } else if (file.kind === "map") {
-      openMap(file.map, name);
+      takers.map(file.map, name);
     } else {
       store.setState([...store.getState(), trajectoryToResults(file.trajectory, name)], true);
       messages.info(`${name} is drawn next to the live run`);
@@ -42,7 +59,9 @@ export function createImportStore(
     subscribe: store.subscribe,
     async open(file) {
       try {
-        accept(await file.text(), file.name);
+        if (/\.npz$/i.test(file.name)) {
+          takers.training(trainingFromNpz(new Uint8Array(await file.arrayBuffer())), file.name);
+        } else accept(await file.text(), file.name);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         messages.error(`${file.name} was not opened; nothing has changed.`, error.message);
@@ -55,4 +74,8 @@ export function createImportStore(
       );
     },
   };
+}
+
+function isTrainingRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "schema" in value && value.schema === TRAINING_SCHEMA;
 }

@@ -9,13 +9,18 @@ function setUp() {
   const configs = createConfigStore(defaultConfig());
   const messages = createMessageStore(() => undefined);
   const maps: string[] = [];
-  const imports = createImportStore(configs, messages, (_, name) => maps.push(name));
+  const trainings: string[] = [];
+  const imports = createImportStore(configs, messages, {
+    map: (_, name) => maps.push(name),
+    training: (_, name) => trainings.push(name),
+  });
   const open = (content: unknown, name = "file.json") =>
     imports.open({
       name,
       text: () => Promise.resolve(typeof content === "string" ? content : JSON.stringify(content)),
+      arrayBuffer: () => Promise.resolve(new ArrayBuffer(8)),
     });
-  return { configs, messages, imports, maps, open };
+  return { configs, messages, imports, maps, trainings, open };
 }
 
 test("a config replaces the present one, and undo brings it back", async () => {
