@@ -4,10 +4,11 @@
  * all of them; "CPU time" is what the threads of this process computed, waiting left out. WebGPU (Dawn) follows by itself.
  */
 import { availableParallelism } from "node:os";
+import type { TrainingStage } from "../src/base/recipe.ts";
 import { spawnGradientThread } from "../src/cli/spawn-gradient-thread.ts";
 import { createPoolEngine } from "../src/neural/cpu/pool-engine.ts";
 import { createWasmEngine } from "../src/neural/cpu/wasm-engine.ts";
-import { defaultOptions, shapeOf, type TrainingStage } from "../src/neural/options.ts";
+import { defaultOptions, shapeOf } from "../src/neural/options.ts";
 import { parameterCount, parameterLayout } from "../src/neural/parameters.ts";
 import { ReferenceEngine } from "../src/neural/reference-engine.ts";
 import type { FieldShape, StepRequest, TrainingData, TrainingEngine } from "../src/neural/types.ts";

@@ -4,6 +4,7 @@ import type { App } from "../state/app.ts";
 import type { ConfigState } from "../state/config-store.ts";
 import type { MapState } from "../state/map-state.ts";
 import type { RunState } from "../state/run-store.ts";
+import type { TrainingState } from "../state/training-store.ts";
 
 export const AppContext = createContext<App | null>(null);
 
@@ -24,4 +25,8 @@ export function useRun<T>(select: (state: RunState) => T): T {
 
 export function useMap<T>(select: (state: MapState) => T): T {
   return useStore(useApp().maps, select);
+}
+
+export function useTraining<T>(select: (state: TrainingState) => T): T {
+  return useStore(useApp().training, select);
 }

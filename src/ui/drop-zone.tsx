@@ -30,5 +30,7 @@ export function DropZone() {
       window.removeEventListener("drop", onDrop);
     };
   }, [imports]);
-  return over ? <div className="drop-zone">Drop a config, a trajectory or a map</div> : null;
+  return over ? (
+    <div className="drop-zone">Drop a config, a trajectory, a map or a training record</div>
+  ) : null;
 }

@@ -10,6 +10,7 @@ import { AppHeader } from "./header/header.tsx";
 import { useShortcuts } from "./hooks/use-shortcuts.ts";
 import { MapPage } from "./map/map-page.tsx";
 import { Messages } from "./messages-area.tsx";
+import { NeuralPage } from "./neural/neural-page.tsx";
 import "./styles/overlays.css";
 
 /** Header, the page in view, and what lies over it. The Dynamics page keeps its state while it is out of view. */
@@ -24,6 +25,7 @@ export function Shell() {
           <DynamicsPage />
         </Activity>
         {page === "map" && <MapPage />}
+        {page === "neural" && <NeuralPage />}
       </div>
       <Messages />
       <DropZone />

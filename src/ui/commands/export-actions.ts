@@ -1,9 +1,10 @@
 import { jsonText } from "../../protocol/json-text.ts";
 import { buildTrajectory } from "../../protocol/trajectory.ts";
 import type { App } from "../../state/app.ts";
-import { useApp, useMap, useRun } from "../app-context.ts";
+import { useApp, useMap, useRun, useTraining } from "../app-context.ts";
 import { mapExportActions } from "../map/export-map.ts";
 import { useMapView } from "../map/map-view-store.ts";
+import { trainingExportActions } from "../neural/export-training.ts";
 import { exportablePlots, exportPlot } from "../plots/export-plot.ts";
 import { usePlotSettings } from "../plots/plot-settings.ts";
 import type { Action } from "./action.ts";
@@ -19,6 +20,7 @@ export function useExportActions(): Action[] {
   );
   usePlotSettings((settings) => settings.shown);
   useMap((state) => state.table);
+  useTraining((state) => state.snapshot === null);
   useMapView((view) => view.fields);
   useMapView((view) => view.scatter);
   return [
@@ -33,6 +35,7 @@ export function useExportActions(): Action[] {
     { id: "export-config", group: "Data", label: "Config", hint: "JSON", run: () => exportConfig(app) },
     { id: "export-link", group: "Data", label: "Copy link", hint: "permalink", run: share },
     ...mapExportActions(app),
+    ...trainingExportActions(app),
     ...plotActions(app),
   ];
 }

@@ -4,7 +4,7 @@ import type { ImportStore } from "../../state/import-store.ts";
 export function pickFiles(imports: ImportStore): void {
   const input = document.createElement("input");
   input.type = "file";
-  input.accept = "application/json,.json";
+  input.accept = "application/json,.json,.npz";
   input.multiple = true;
   input.addEventListener("change", () => {
     for (const file of input.files ?? []) void imports.open(file);

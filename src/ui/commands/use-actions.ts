@@ -47,7 +47,7 @@ function useRunActions(): Action[] {
       id: "import",
       group,
       label: "Import a file",
-      hint: "config, trajectory or map",
+      hint: "config, trajectory, map or training",
       run: () => pickFiles(imports),
     },
   ];

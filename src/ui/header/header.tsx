@@ -41,7 +41,11 @@ export function AppHeader() {
   );
 }
 
-const PAGE_NAMES: Readonly<Record<PageName, string>> = { dynamics: "Dynamics", map: "Map" };
+const PAGE_NAMES: Readonly<Record<PageName, string>> = {
+  dynamics: "Dynamics",
+  map: "Map",
+  neural: "Neural ODE",
+};
 
 function Tabs() {
   const { pages } = useApp();
