@@ -1,7 +1,6 @@
 /** What the pages and the command line need of the neural room. */
 export type { HistoryEntry } from "../neural/trainer-types.ts";
 export type {
-  HeldOutError,
   Predicted,
   QuenchPoint,
   TrainingEnd,
