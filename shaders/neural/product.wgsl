@@ -34,13 +34,20 @@ fn multiply_tile(tile: vec2u, terms: u32, invocation: u32) {
   let lane = invocation % LANES;
   // Rows `mine.x` and `mine.x + 8` and columns `mine.y` and `mine.y + 8` of the tile.
   let mine = vec2u(lane / 8u, lane % 8u);
+  var k = CHUNK * slice + 4u * (lane / TILE);
+  var next_left = left(row + lane % TILE, k);
+  var next_right = right(column + lane % TILE, k);
   var sums = vec4f(0.0);
   for (var first = 0u; first < terms; first += CHUNK * SLICES) {
-    let k = first + CHUNK * slice + 4u * (lane / TILE);
-    left_chunk[invocation] = left(row + lane % TILE, k);
-    right_chunk[invocation] = right(column + lane % TILE, k);
+    left_chunk[invocation] = next_left;
+    right_chunk[invocation] = next_right;
     workgroupBarrier();
-    for (var at = LANES * slice; at < LANES * (slice + 1u); at += TILE) {
+    // On their way while this chunk is multiplied; zero after the last one.
+    k += CHUNK * SLICES;
+    next_left = left(row + lane % TILE, k);
+    next_right = right(column + lane % TILE, k);
+    for (var quarter = 0u; quarter < 4u; quarter++) {
+      let at = LANES * slice + TILE * quarter;
       let a = left_chunk[at + mine.x];
       let b = left_chunk[at + mine.x + 8u];
       let c = right_chunk[at + mine.y];
