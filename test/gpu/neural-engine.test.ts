@@ -1,11 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { drain } from "../../src/base/steps.ts";
 import type { Gpu } from "../../src/gpu/device.ts";
+import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
+import { train } from "../../src/neural/drive.ts";
 import { VectorField } from "../../src/neural/field.ts";
 import { createGpuTrainingEngine } from "../../src/neural/gpu/engine.ts";
 import { lossGradient } from "../../src/neural/losses.ts";
+import { defaultOptions, type NeuralOptions } from "../../src/neural/options.ts";
 import { ReferenceEngine } from "../../src/neural/reference-engine.ts";
-import type { AsyncTrainingEngine, FieldShape, OptimiserState } from "../../src/neural/types.ts";
+import { Trainer } from "../../src/neural/trainer.ts";
+import type { TrainerCheckpoint } from "../../src/neural/trainer-types.ts";
+import type {
+  AsyncTrainingEngine,
+  FieldShape,
+  OptimiserState,
+  TrainingEngine,
+} from "../../src/neural/types.ts";
 import { ADAM, randomData, randomRequests, randomState } from "../support/neural.ts";
+import { trapQuench } from "../support/runs.ts";
 import { openTestGpu } from "./open.ts";
 
 const ROWS = 14;
@@ -131,6 +143,56 @@ describe("gradient through RK4", () => {
     const differences = parameters.map((_, i) => (lossAt(i, h) - lossAt(i, -h)) / (2 * h));
     const gradient = first.map((moment) => moment / (1 - WIDE.beta1));
     expect(deviation(gradient, differences)).toBeLessThan(2e-6 * largest(differences));
+  });
+});
+
+describe("a whole training", () => {
+  const options: NeuralOptions = {
+    ...defaultOptions(2),
+    trainUntil: 4,
+    hidden: [8],
+    stages: [
+      { kind: "derivative", steps: 25, batch: 16 },
+      { kind: "shooting", steps: 15, batch: 4, length: 3 },
+    ],
+    warmUp: 5,
+    evaluateEvery: 20,
+  };
+  const dimer = trapQuench(2, 3, 0, {
+    quench: { protocol: "interaction-quench", interactionBefore: 0, interaction: 3, trap: 0 },
+  });
+  const problem = buildProblem(dimer.lattice, [drain(exactTrajectory(dimer, 0.05, 4))], options);
+
+  /** Losses of the steps that are reported up to `until`, and the state after them. */
+  async function finish(trainer: Trainer, engine: TrainingEngine, until = Infinity) {
+    const losses = new Map<number, number>();
+    for await (const event of train(trainer, engine)) {
+      if (event.kind !== "progress") continue;
+      losses.set(event.entry.step, event.entry.loss);
+      if (event.entry.step >= until) break;
+    }
+    return { losses, state: await engine.read() };
+  }
+
+  it("follows that of the float64 engine, and goes on from a checkpoint to the same bits", async () => {
+    const { shape } = new Trainer(problem, options);
+    const create = () => createGpuTrainingEngine(gpu, shape, problem.data, options.adam);
+    const reference = new ReferenceEngine(shape, problem.data, options.adam);
+    const expected = await finish(new Trainer(problem, options), reference);
+    const engine = await create();
+    const whole = await finish(new Trainer(problem, options), engine);
+    expect(whole.losses.size).toBeGreaterThan(3);
+    for (const [step, loss] of whole.losses) {
+      expect(Math.abs(loss / (expected.losses.get(step) ?? 0) - 1), `step ${step}`).toBeLessThan(1e-3);
+    }
+    const interrupted = new Trainer(problem, options);
+    const { state } = await finish(interrupted, engine, 20);
+    engine.destroy();
+    const checkpoint: TrainerCheckpoint = structuredClone(interrupted.checkpoint(state));
+    const second = await create();
+    const resumed = await finish(new Trainer(problem, options, checkpoint), second);
+    second.destroy();
+    expect(resumed.state).toEqual(whole.state);
   });
 });
 
