@@ -5,6 +5,7 @@ import triangle from "../../shaders/common/triangle.wgsl?raw";
 import propagate from "../../shaders/exact/propagate.wgsl?raw";
 import threeBody from "../../shaders/exact/three_body.wgsl?raw";
 import twoBody from "../../shaders/exact/two_body.wgsl?raw";
+import meanField from "../../shaders/mean-field/propagate.wgsl?raw";
 import activation from "../../shaders/neural/activation.wgsl?raw";
 import adam from "../../shaders/neural/adam.wgsl?raw";
 import gather from "../../shaders/neural/gather.wgsl?raw";
@@ -47,6 +48,7 @@ export const WGSL = {
   triangle: { file: "common/triangle.wgsl", text: triangle },
   propagate: { file: "exact/propagate.wgsl", text: propagate },
   threeBody: { file: "exact/three_body.wgsl", text: threeBody },
+  meanField: { file: "mean-field/propagate.wgsl", text: meanField },
   twoBody: { file: "exact/two_body.wgsl", text: twoBody },
   activation: { file: "neural/activation.wgsl", text: activation },
   adam: { file: "neural/adam.wgsl", text: adam },

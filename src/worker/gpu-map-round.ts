@@ -1,7 +1,9 @@
 import { drain } from "../base/steps.ts";
 import type { ExactBatch } from "../gpu/exact/batch.ts";
+import type { MeanFieldBatch } from "../gpu/mean-field/batch.ts";
+import type { SpinMatrices } from "../gpu/mean-field/types.ts";
 import type { Td2rdmBatch } from "../gpu/td2rdm/batch.ts";
-import { afterQuench, initialRdm, prepareInitialState } from "../methods/initial.ts";
+import { afterQuench, type InitialRdms, initialRdm, prepareInitialState } from "../methods/initial.ts";
 import { requireSinglet } from "../methods/td2rdm/singlet.ts";
 import type { GroundStateReport } from "../methods/types.ts";
 import { type Config, type MethodConfig, sampleCount, siteCount } from "../protocol/config.ts";
@@ -14,6 +16,8 @@ export interface GpuMethods {
   readonly exact: ExactBatch;
   /** Of the TD2RDM methods that have a kernel. */
   readonly td2rdm: ReadonlyMap<MethodConfig, Td2rdmBatch>;
+  /** Of the mean-field methods. */
+  readonly meanField: ReadonlyMap<MethodConfig, MeanFieldBatch>;
 }
 
 /** A point with its state at t = 0 and what the device computed of it so far. */
@@ -22,29 +26,36 @@ export interface PreparedPoint {
   readonly interaction: number;
   readonly trap: number;
   readonly psi: Float64Array;
-  /** Dab at t = 0, or null where it is not that of a singlet. */
+  /** One-body matrices at t = 0, or null where no approximate method wants them. */
+  readonly d1: SpinMatrices | null;
+  /** Dab at t = 0, or null where it is not wanted or not that of a singlet. */
   readonly dab: Float64Array | null;
   readonly groundState: GroundStateReport | null;
   readonly records: Map<MethodConfig, GpuRecord>;
 }
 
-/** Initial state of a point, by the CPU; Dab only for TD2RDM. */
-export function preparePoint(config: Config, point: MapPoint, needsDab: boolean): PreparedPoint {
+/** Initial state of a point, by the CPU; its density matrices only for approximate methods. */
+export function preparePoint(
+  config: Config,
+  point: MapPoint,
+  { td2rdm, meanField }: GpuMethods,
+): PreparedPoint {
   const here = configAt(config, point.interaction, point.trap);
   const { psi, groundState } = drain(prepareInitialState(here));
   const { interaction, trap } = afterQuench(here);
-  const dab = needsDab ? singletDab(here) : null;
-  return { point, interaction, trap, psi, dab, groundState, records: new Map() };
+  const rdms = td2rdm.size + meanField.size > 0 ? drain(initialRdm(here)) : null;
+  const d1 = rdms === null ? null : { up: rdms.d1up, down: rdms.d1dn };
+  const dab = rdms !== null && isSinglet(here, rdms) ? rdms.dab : null;
+  return { point, interaction, trap, psi, d1, dab, groundState, records: new Map() };
 }
 
-function singletDab(here: Config): Float64Array | null {
-  const { dab, d1up, groundState } = drain(initialRdm(here));
+function isSinglet({ lattice }: Config, { dab, d1up, groundState }: InitialRdms): boolean {
   try {
-    requireSinglet(siteCount(here.lattice), dab, d1up, groundState);
+    requireSinglet(siteCount(lattice), dab, d1up, groundState);
+    return true;
   } catch {
-    return null;
+    return false;
   }
-  return dab;
 }
 
 /** Runs the exact method of all points; false when the signal stopped it. */

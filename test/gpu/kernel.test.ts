@@ -14,6 +14,7 @@ import {
   type ScalarLayout,
   structBytes,
 } from "../../src/gpu/kernel.ts";
+import { QUENCH as MEAN_FIELD_QUENCH, meanFieldKernel } from "../../src/gpu/mean-field/kernel.ts";
 import {
   adamKernel,
   gatherKernel,
@@ -52,6 +53,7 @@ const KERNELS: readonly KernelDefinition[] = [
   td2rdmKernel("nakatsuji-yasuda", "storage"),
   td2rdmKernel("nakatsuji-yasuda-smooth", "workgroup"),
   td2rdmKernel("mazziotti", "workgroup"),
+  meanFieldKernel,
 ];
 
 // webgpu-utils reads this global, which browsers have.
@@ -128,8 +130,9 @@ it("packs points as the shaders declare them", () => {
     expect(reflected.structs).toHaveProperty("Point");
     expectSameStruct(reflected, "Point", POINT);
   }
-  const { code } = joinSources(td2rdmKernel("valdemoro", "workgroup").sources);
-  expectSameStruct(makeShaderDataDefinitions(code), "Quench", QUENCH);
+  const quenchOf = ({ sources }: KernelDefinition) => makeShaderDataDefinitions(joinSources(sources).code);
+  expectSameStruct(quenchOf(td2rdmKernel("valdemoro", "workgroup")), "Quench", QUENCH);
+  expectSameStruct(quenchOf(meanFieldKernel), "Quench", MEAN_FIELD_QUENCH);
 });
 
 it("reads the outcome of a training step as the shaders declare it", () => {

@@ -54,8 +54,20 @@ function differences(x: MapTable, y: MapTable): Record<string, number> {
 }
 
 describe("a map on the device", () => {
+  it("agrees with the map of the CPU for mean field of polarised electrons", async () => {
+    const polarised = { lattice: { kind: "chain", sites: 4 }, electrons: { up: 3, down: 1 } };
+    const mapped = config([{ kind: "mean-field" }], polarised);
+    const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
+    const cpu = await mapBy(createInProcessMapBackend(), mapped);
+    for (const [name, difference] of Object.entries(differences(gpu.table, cpu.table))) {
+      expect([name, difference < (name === "pearson" ? 1e-4 : 1e-5)]).toEqual([name, true]);
+    }
+    expect(gpu.table.fields["relativeError:Mean field"].every((error) => error > 1e-3)).toBe(true);
+  });
+
   it("agrees with the map of the CPU, also for methods without a kernel", async () => {
-    const mapped = config([VALDEMORO, { kind: "mean-field" }], FOUR_SITES);
+    const adaptive = { kind: "td2rdm", integrator: { kind: "dopri5" } };
+    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive], FOUR_SITES);
     const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
     const cpu = await mapBy(createInProcessMapBackend(), mapped);
     expect(gpu.status).toBe("completed");
