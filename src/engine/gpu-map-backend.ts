@@ -3,6 +3,7 @@ import { createExactBatch } from "../gpu/exact/batch.ts";
 import { createMeanFieldBatch } from "../gpu/mean-field/batch.ts";
 import { GpuError } from "../gpu/problems.ts";
 import { createTd2rdmBatch } from "../gpu/td2rdm/batch.ts";
+import { ITERATION_LIMIT } from "../methods/td2rdm/purification.ts";
 import { buildLattice } from "../physics/lattice.ts";
 import { type Config, type MethodConfig, sampleCount } from "../protocol/config.ts";
 import { recordMeanField } from "../worker/gpu-map-mean-field.ts";
@@ -31,7 +32,7 @@ const MAX_BYTES = 4e8;
 const MAX_LOSSES = 3;
 
 /**
- * Maps on a GPU: exact dynamics, mean field and TD2RDM (RK4, no purification) on the device in float32, ground
+ * Maps on a GPU: exact dynamics, mean field and TD2RDM by RK4 on the device in float32, ground
  * states and every other method on the CPU. The errors of all methods refer to the
  * exact trajectory of the device. A lost device is opened anew, and its round repeated.
  *
@@ -80,7 +81,8 @@ async function compileMethods(gpu: Gpu, config: Config): Promise<GpuMethods> {
   for (const method of config.methods) {
     if (!hasKernel(method) || electrons.up !== electrons.down) continue;
     const { closure, contractionConsistent, integrator } = method;
-    const spec = { electrons: electrons.up, dt: integrator.dt, closure, contractionConsistent };
+    const purification = method.purification === "none" ? null : { iterations: ITERATION_LIMIT };
+    const spec = { electrons: electrons.up, dt: integrator.dt, closure, contractionConsistent, purification };
     td2rdm.set(method, await createTd2rdmBatch(gpu, { ...shape, ...spec }));
   }
   const meanField = new Map<MethodConfig, Awaited<ReturnType<typeof createMeanFieldBatch>>>();
@@ -94,7 +96,7 @@ type Td2rdmMethod = Extract<MethodConfig, { kind: "td2rdm" }>;
 type KernelMethod = Td2rdmMethod & { integrator: { kind: "rk4" } };
 
 function hasKernel(method: MethodConfig): method is KernelMethod {
-  return method.kind === "td2rdm" && method.purification === "none" && method.integrator.kind === "rk4";
+  return method.kind === "td2rdm" && method.integrator.kind === "rk4";
 }
 
 /** Computes and reports some points; reports none when the signal fires or the device fails before its work is done. */

@@ -19,6 +19,8 @@ import skew from "../../shaders/neural/skew.wgsl?raw";
 import slope from "../../shaders/neural/slope.wgsl?raw";
 import stateAdjoint from "../../shaders/neural/state_adjoint.wgsl?raw";
 import weightGradient from "../../shaders/neural/weight_gradient.wgsl?raw";
+import jacobi from "../../shaders/purification/jacobi.wgsl?raw";
+import purify from "../../shaders/purification/purify.wgsl?raw";
 import consistency from "../../shaders/td2rdm/consistency.wgsl?raw";
 import equation from "../../shaders/td2rdm/equation.wgsl?raw";
 import loop from "../../shaders/td2rdm/loop.wgsl?raw";
@@ -48,7 +50,6 @@ export const WGSL = {
   triangle: { file: "common/triangle.wgsl", text: triangle },
   propagate: { file: "exact/propagate.wgsl", text: propagate },
   threeBody: { file: "exact/three_body.wgsl", text: threeBody },
-  meanField: { file: "mean-field/propagate.wgsl", text: meanField },
   twoBody: { file: "exact/two_body.wgsl", text: twoBody },
   activation: { file: "neural/activation.wgsl", text: activation },
   adam: { file: "neural/adam.wgsl", text: adam },
@@ -63,6 +64,9 @@ export const WGSL = {
   slope: { file: "neural/slope.wgsl", text: slope },
   stateAdjoint: { file: "neural/state_adjoint.wgsl", text: stateAdjoint },
   weightGradient: { file: "neural/weight_gradient.wgsl", text: weightGradient },
+  meanField: { file: "mean-field/propagate.wgsl", text: meanField },
+  jacobi: { file: "purification/jacobi.wgsl", text: jacobi },
+  purify: { file: "purification/purify.wgsl", text: purify },
   consistency: { file: "td2rdm/consistency.wgsl", text: consistency },
   equation: { file: "td2rdm/equation.wgsl", text: equation },
   loop: { file: "td2rdm/loop.wgsl", text: loop },

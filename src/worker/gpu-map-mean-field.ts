@@ -44,8 +44,15 @@ export async function recordMeanField(
   });
   for (const { records, groundState, dab, sampler } of runs) {
     const { particleDrift, energyDrift } = sampler;
-    const fields = { dab };
-    records.set(method, { samples, fields, divergedAt: null, groundState, particleDrift, energyDrift });
+    const drifts = { particleDrift, energyDrift };
+    records.set(method, {
+      samples,
+      fields: { dab },
+      divergedAt: null,
+      message: null,
+      groundState,
+      ...drifts,
+    });
   }
   return status === "completed";
 }

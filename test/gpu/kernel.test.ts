@@ -31,6 +31,7 @@ import {
 } from "../../src/gpu/neural/kernels.ts";
 import { GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
 import { QUENCH, td2rdmKernel } from "../../src/gpu/td2rdm/kernel.ts";
+import { purifyKernel } from "../../src/gpu/td2rdm/purify.ts";
 import { joinSources, WGSL } from "../../src/gpu/wgsl.ts";
 import { openTestGpu } from "./open.ts";
 
@@ -54,6 +55,7 @@ const KERNELS: readonly KernelDefinition[] = [
   td2rdmKernel("nakatsuji-yasuda-smooth", "workgroup"),
   td2rdmKernel("mazziotti", "workgroup"),
   meanFieldKernel,
+  purifyKernel,
 ];
 
 // webgpu-utils reads this global, which browsers have.
