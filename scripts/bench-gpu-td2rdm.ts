@@ -50,6 +50,7 @@ function systemOf({ adapter }: Gpu, sites: number, closure: Td2rdmClosure): Td2r
     dt: DT,
     closure,
     contractionConsistent: true,
+    purification: null,
   };
 }
 

@@ -20,3 +20,9 @@ fn workgroup_sum(value: vec4f, invocation: u32) -> vec4f {
   }
   return partial_sums[0];
 }
+
+/// The same sum, which branches and loops around barriers may depend on.
+fn uniform_sum(value: vec4f, invocation: u32) -> vec4f {
+  _ = workgroup_sum(value, invocation);
+  return workgroupUniformLoad(&partial_sums[0]);
+}

@@ -18,3 +18,13 @@ fn triangle_element(e: u32, n: u32) -> vec2u {
   let row = n - r - shift;
   return vec2u(row, row + c);
 }
+
+/// The element at row <= column.
+fn triangle_index(row: u32, column: u32, n: u32) -> u32 {
+  let width = n | 1u;
+  let shift = width - n;
+  if (row < (n + 1u) / 2u) {
+    return row * width + column + shift;
+  }
+  return (n - shift - row) * width + column - row;
+}

@@ -7,8 +7,9 @@
 // exactly Hermitian.
 
 struct Params {
-  // Samples to write; `slots` is their stride.
+  // Samples to write, from slot `first_slot` on; `slots` is their stride.
   samples: u32,
+  first_slot: u32,
   slots: u32,
   // 1: the first sample is the state at hand, before any step.
   from_start: u32,
@@ -167,7 +168,7 @@ fn propagate(point: u32, invocation: u32) {
         advance(origin, quench.interaction, invocation);
       }
     }
-    let item = point * params.slots + sample;
+    let item = point * params.slots + params.first_slot + sample;
     for (var e = invocation; e < size; e += WORKGROUP) {
       samples[item * size + e] = packed[origin + e];
     }

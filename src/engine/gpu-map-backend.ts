@@ -1,9 +1,12 @@
 import { type Gpu, type GpuEnvironment, requireGpu } from "../gpu/device.ts";
 import { createExactBatch } from "../gpu/exact/batch.ts";
+import { createMeanFieldBatch } from "../gpu/mean-field/batch.ts";
 import { GpuError } from "../gpu/problems.ts";
 import { createTd2rdmBatch } from "../gpu/td2rdm/batch.ts";
+import { ITERATION_LIMIT } from "../methods/td2rdm/purification.ts";
 import { buildLattice } from "../physics/lattice.ts";
 import { type Config, type MethodConfig, sampleCount } from "../protocol/config.ts";
+import { recordMeanField } from "../worker/gpu-map-mean-field.ts";
 import {
   type GpuMethods,
   type PreparedPoint,
@@ -29,7 +32,8 @@ const MAX_BYTES = 4e8;
 const MAX_LOSSES = 3;
 
 /**
- * Maps on a GPU: exact dynamics and TD2RDM (RK4, no purification) on the device in float32, ground states and every other method on the CPU. The errors of all methods refer to the
+ * Maps on a GPU: exact dynamics, mean field and TD2RDM by RK4 on the device in float32, ground
+ * states and every other method on the CPU. The errors of all methods refer to the
  * exact trajectory of the device. A lost device is opened anew, and its round repeated.
  *
  * @throws GpuError when there is none, or when the config does not fit it
@@ -77,17 +81,22 @@ async function compileMethods(gpu: Gpu, config: Config): Promise<GpuMethods> {
   for (const method of config.methods) {
     if (!hasKernel(method) || electrons.up !== electrons.down) continue;
     const { closure, contractionConsistent, integrator } = method;
-    const spec = { electrons: electrons.up, dt: integrator.dt, closure, contractionConsistent };
+    const purification = method.purification === "none" ? null : { iterations: ITERATION_LIMIT };
+    const spec = { electrons: electrons.up, dt: integrator.dt, closure, contractionConsistent, purification };
     td2rdm.set(method, await createTd2rdmBatch(gpu, { ...shape, ...spec }));
   }
-  return { exact, td2rdm };
+  const meanField = new Map<MethodConfig, Awaited<ReturnType<typeof createMeanFieldBatch>>>();
+  for (const method of config.methods) {
+    if (method.kind === "mean-field") meanField.set(method, await createMeanFieldBatch(gpu, shape));
+  }
+  return { exact, td2rdm, meanField };
 }
 
 type Td2rdmMethod = Extract<MethodConfig, { kind: "td2rdm" }>;
 type KernelMethod = Td2rdmMethod & { integrator: { kind: "rk4" } };
 
 function hasKernel(method: MethodConfig): method is KernelMethod {
-  return method.kind === "td2rdm" && method.purification === "none" && method.integrator.kind === "rk4";
+  return method.kind === "td2rdm" && method.integrator.kind === "rk4";
 }
 
 /** Computes and reports some points; reports none when the signal fires or the device fails before its work is done. */
@@ -103,12 +112,15 @@ async function computeRound(
     for (const point of points) {
       await yielder.next();
       if (signal.aborted) return;
-      prepared.push(preparePoint(config, point, methods.td2rdm.size > 0));
+      prepared.push(preparePoint(config, point, methods));
     }
     const exact = config.methods.find(({ kind }) => kind === "exact");
     if (exact !== undefined && !(await recordExact(methods, config, exact, prepared, signal))) return;
     for (const [method, batch] of methods.td2rdm) {
       if (!(await recordTd2rdm(batch, config, method, prepared, signal))) return;
+    }
+    for (const [method, batch] of methods.meanField) {
+      if (!(await recordMeanField(batch, config, method, prepared, signal))) return;
     }
     for (const { point, records } of prepared) {
       const start: StartMethod = (system, method, fields) => {

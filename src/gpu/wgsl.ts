@@ -5,6 +5,7 @@ import triangle from "../../shaders/common/triangle.wgsl?raw";
 import propagate from "../../shaders/exact/propagate.wgsl?raw";
 import threeBody from "../../shaders/exact/three_body.wgsl?raw";
 import twoBody from "../../shaders/exact/two_body.wgsl?raw";
+import meanField from "../../shaders/mean-field/propagate.wgsl?raw";
 import activation from "../../shaders/neural/activation.wgsl?raw";
 import adam from "../../shaders/neural/adam.wgsl?raw";
 import gather from "../../shaders/neural/gather.wgsl?raw";
@@ -18,6 +19,8 @@ import skew from "../../shaders/neural/skew.wgsl?raw";
 import slope from "../../shaders/neural/slope.wgsl?raw";
 import stateAdjoint from "../../shaders/neural/state_adjoint.wgsl?raw";
 import weightGradient from "../../shaders/neural/weight_gradient.wgsl?raw";
+import jacobi from "../../shaders/purification/jacobi.wgsl?raw";
+import purify from "../../shaders/purification/purify.wgsl?raw";
 import consistency from "../../shaders/td2rdm/consistency.wgsl?raw";
 import equation from "../../shaders/td2rdm/equation.wgsl?raw";
 import loop from "../../shaders/td2rdm/loop.wgsl?raw";
@@ -61,6 +64,9 @@ export const WGSL = {
   slope: { file: "neural/slope.wgsl", text: slope },
   stateAdjoint: { file: "neural/state_adjoint.wgsl", text: stateAdjoint },
   weightGradient: { file: "neural/weight_gradient.wgsl", text: weightGradient },
+  meanField: { file: "mean-field/propagate.wgsl", text: meanField },
+  jacobi: { file: "purification/jacobi.wgsl", text: jacobi },
+  purify: { file: "purification/purify.wgsl", text: purify },
   consistency: { file: "td2rdm/consistency.wgsl", text: consistency },
   equation: { file: "td2rdm/equation.wgsl", text: equation },
   loop: { file: "td2rdm/loop.wgsl", text: loop },

@@ -1,7 +1,12 @@
 import { drain } from "../base/steps.ts";
 import type { ExactBatch } from "../gpu/exact/batch.ts";
+import type { MeanFieldBatch } from "../gpu/mean-field/batch.ts";
+import type { SpinMatrices } from "../gpu/mean-field/types.ts";
 import type { Td2rdmBatch } from "../gpu/td2rdm/batch.ts";
-import { afterQuench, initialRdm, prepareInitialState } from "../methods/initial.ts";
+import { PURIFICATION_TOLERANCE } from "../gpu/td2rdm/purify.ts";
+import type { Td2rdmSamples } from "../gpu/td2rdm/types.ts";
+import { afterQuench, type InitialRdms, initialRdm, prepareInitialState } from "../methods/initial.ts";
+import { limitRemark } from "../methods/td2rdm/purification.ts";
 import { requireSinglet } from "../methods/td2rdm/singlet.ts";
 import type { GroundStateReport } from "../methods/types.ts";
 import { type Config, type MethodConfig, sampleCount, siteCount } from "../protocol/config.ts";
@@ -14,6 +19,8 @@ export interface GpuMethods {
   readonly exact: ExactBatch;
   /** Of the TD2RDM methods that have a kernel. */
   readonly td2rdm: ReadonlyMap<MethodConfig, Td2rdmBatch>;
+  /** Of the mean-field methods. */
+  readonly meanField: ReadonlyMap<MethodConfig, MeanFieldBatch>;
 }
 
 /** A point with its state at t = 0 and what the device computed of it so far. */
@@ -22,29 +29,36 @@ export interface PreparedPoint {
   readonly interaction: number;
   readonly trap: number;
   readonly psi: Float64Array;
-  /** Dab at t = 0, or null where it is not that of a singlet. */
+  /** One-body matrices at t = 0, or null where no approximate method wants them. */
+  readonly d1: SpinMatrices | null;
+  /** Dab at t = 0, or null where it is not wanted or not that of a singlet. */
   readonly dab: Float64Array | null;
   readonly groundState: GroundStateReport | null;
   readonly records: Map<MethodConfig, GpuRecord>;
 }
 
-/** Initial state of a point, by the CPU; Dab only for TD2RDM. */
-export function preparePoint(config: Config, point: MapPoint, needsDab: boolean): PreparedPoint {
+/** Initial state of a point, by the CPU; its density matrices only for approximate methods. */
+export function preparePoint(
+  config: Config,
+  point: MapPoint,
+  { td2rdm, meanField }: GpuMethods,
+): PreparedPoint {
   const here = configAt(config, point.interaction, point.trap);
   const { psi, groundState } = drain(prepareInitialState(here));
   const { interaction, trap } = afterQuench(here);
-  const dab = needsDab ? singletDab(here) : null;
-  return { point, interaction, trap, psi, dab, groundState, records: new Map() };
+  const rdms = td2rdm.size + meanField.size > 0 ? drain(initialRdm(here)) : null;
+  const d1 = rdms === null ? null : { up: rdms.d1up, down: rdms.d1dn };
+  const dab = rdms !== null && isSinglet(here, rdms) ? rdms.dab : null;
+  return { point, interaction, trap, psi, d1, dab, groundState, records: new Map() };
 }
 
-function singletDab(here: Config): Float64Array | null {
-  const { dab, d1up, groundState } = drain(initialRdm(here));
+function isSinglet({ lattice }: Config, { dab, d1up, groundState }: InitialRdms): boolean {
   try {
-    requireSinglet(siteCount(here.lattice), dab, d1up, groundState);
+    requireSinglet(siteCount(lattice), dab, d1up, groundState);
+    return true;
   } catch {
-    return null;
+    return false;
   }
-  return dab;
 }
 
 /** Runs the exact method of all points; false when the signal stopped it. */
@@ -80,15 +94,15 @@ export async function recordExact(
   points.forEach(({ records, groundState }, p) => {
     const fields = { delta2: delta2[p], delta3: delta3[p], ...(compared ? { dab: dab[p] } : {}) };
     const particleDrift = electrons * drift(norm[p]);
-    const energyDrift = drift(energy[p]);
-    records.set(method, { samples, fields, divergedAt: null, groundState, particleDrift, energyDrift });
+    const drifts = { particleDrift, energyDrift: drift(energy[p]) };
+    records.set(method, { samples, fields, divergedAt: null, message: null, groundState, ...drifts });
   });
   return status === "completed";
 }
 
 /** Runs one TD2RDM method of the points that start from a singlet; false when the signal stopped it. */
 export async function recordTd2rdm(
-  batch: Td2rdmBatch,
+  batch: Pick<Td2rdmBatch, "run">,
   config: Config,
   method: MethodConfig,
   points: readonly PreparedPoint[],
@@ -102,11 +116,13 @@ export async function recordTd2rdm(
   const energy = singlets.map(() => new Float64Array(samples));
   const trace = singlets.map(() => new Float64Array(samples));
   const bounded = singlets.map(() => samples);
+  const messages = singlets.map((): string | null => null);
   const status = await batch.run(singlets, {
     signal,
     onSamples: (chunk) => {
       for (let k = 0; k < chunk.points; k++) {
         const p = chunk.firstPoint + k;
+        messages[p] = purificationRemark(chunk, p);
         for (let s = 0; s < chunk.samples; s++) {
           const [item, sample] = [k * chunk.samples + s, chunk.firstSample + s];
           if (!(chunk.norm[item] <= n * n + 1)) bounded[p] = Math.min(bounded[p], sample);
@@ -123,10 +139,18 @@ export async function recordTd2rdm(
       samples: good,
       fields: { dab: dab[p].subarray(0, good * width) },
       divergedAt: good < samples ? good * config.time.sample : null,
+      message: good < samples ? null : messages[p],
       groundState,
       particleDrift: (2 * drift(trace[p].subarray(0, good))) / n,
       energyDrift: drift(energy[p].subarray(0, good)),
     });
   });
   return status === "completed";
+}
+
+/** What is to be said of the purification of a point so far. */
+function purificationRemark({ purification }: Td2rdmSamples, point: number): string | null {
+  if (purification === null) return null;
+  const { unfinished, smallest } = purification(point);
+  return limitRemark(unfinished, smallest, PURIFICATION_TOLERANCE);
 }

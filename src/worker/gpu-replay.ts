@@ -7,6 +7,8 @@ export interface GpuRecord {
   readonly fields: Partial<Record<SampledField, Float64Array<ArrayBuffer>>>;
   /** Time of divergence in 1/J, or null. */
   readonly divergedAt: number | null;
+  /** A remark, such as on the limit of purification, or null. */
+  readonly message: string | null;
   readonly groundState: GroundStateReport | null;
   /** Largest changes of particle number and energy over the samples. */
   readonly particleDrift: number;
@@ -19,7 +21,7 @@ export function* replay({ samples, fields, divergedAt, ...record }: GpuRecord): 
   return {
     status: divergedAt === null ? "completed" : "diverged",
     divergedAt,
-    message: null,
+    message: record.message,
     steps: { accepted: samples, rejected: 0 },
     groundState: record.groundState,
     checks: {

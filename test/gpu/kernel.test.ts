@@ -14,6 +14,7 @@ import {
   type ScalarLayout,
   structBytes,
 } from "../../src/gpu/kernel.ts";
+import { QUENCH as MEAN_FIELD_QUENCH, meanFieldKernel } from "../../src/gpu/mean-field/kernel.ts";
 import {
   adamKernel,
   gatherKernel,
@@ -30,6 +31,7 @@ import {
 } from "../../src/gpu/neural/kernels.ts";
 import { GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
 import { QUENCH, td2rdmKernel } from "../../src/gpu/td2rdm/kernel.ts";
+import { purifyKernel } from "../../src/gpu/td2rdm/purify.ts";
 import { joinSources, WGSL } from "../../src/gpu/wgsl.ts";
 import { openTestGpu } from "./open.ts";
 
@@ -52,6 +54,8 @@ const KERNELS: readonly KernelDefinition[] = [
   td2rdmKernel("nakatsuji-yasuda", "storage"),
   td2rdmKernel("nakatsuji-yasuda-smooth", "workgroup"),
   td2rdmKernel("mazziotti", "workgroup"),
+  meanFieldKernel,
+  purifyKernel,
 ];
 
 // webgpu-utils reads this global, which browsers have.
@@ -128,8 +132,9 @@ it("packs points as the shaders declare them", () => {
     expect(reflected.structs).toHaveProperty("Point");
     expectSameStruct(reflected, "Point", POINT);
   }
-  const { code } = joinSources(td2rdmKernel("valdemoro", "workgroup").sources);
-  expectSameStruct(makeShaderDataDefinitions(code), "Quench", QUENCH);
+  const quenchOf = ({ sources }: KernelDefinition) => makeShaderDataDefinitions(joinSources(sources).code);
+  expectSameStruct(quenchOf(td2rdmKernel("valdemoro", "workgroup")), "Quench", QUENCH);
+  expectSameStruct(quenchOf(meanFieldKernel), "Quench", MEAN_FIELD_QUENCH);
 });
 
 it("reads the outcome of a training step as the shaders declare it", () => {

@@ -54,8 +54,20 @@ function differences(x: MapTable, y: MapTable): Record<string, number> {
 }
 
 describe("a map on the device", () => {
+  it("agrees with the map of the CPU for mean field of polarised electrons", async () => {
+    const polarised = { ...FOUR_SITES, electrons: { up: 3, down: 1 }, time: { end: 1, sample: 0.1 } };
+    const mapped = config([{ kind: "mean-field" }], polarised);
+    const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
+    const cpu = await mapBy(createInProcessMapBackend(), mapped);
+    for (const [name, difference] of Object.entries(differences(gpu.table, cpu.table))) {
+      expect([name, difference < (name === "pearson" ? 1e-4 : 1e-5)]).toEqual([name, true]);
+    }
+    expect(gpu.table.fields["relativeError:Mean field"].every((error) => error > 1e-3)).toBe(true);
+  });
+
   it("agrees with the map of the CPU, also for methods without a kernel", async () => {
-    const mapped = config([VALDEMORO, { kind: "mean-field" }], FOUR_SITES);
+    const adaptive = { kind: "td2rdm", integrator: { kind: "dopri5" } };
+    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive], FOUR_SITES);
     const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
     const cpu = await mapBy(createInProcessMapBackend(), mapped);
     expect(gpu.status).toBe("completed");
@@ -65,6 +77,20 @@ describe("a map on the device", () => {
       expect([name, difference]).toEqual([name, expect.any(Number)]);
       expect(difference).toBeLessThan(name === "pearson" ? 1e-4 : 1e-5);
     }
+  });
+
+  it("agrees with the map of the CPU for purified TD2RDM", async () => {
+    const purified = { ...VALDEMORO, purification: "energy-conserving" };
+    const mapped = config([purified], { ...FOUR_SITES, time: { end: 0.2, sample: 0.1 } });
+    const point = { interaction: [2], trap: [1] };
+    const controller = new AbortController();
+    const backend = await createGpuMapBackend(await openDawn(), mapped);
+    const gpu = await mapBy(backend, mapped, () => undefined, controller, point);
+    const cpu = await mapBy(createInProcessMapBackend(), mapped, () => undefined, controller, point);
+    for (const [name, difference] of Object.entries(differences(gpu.table, cpu.table))) {
+      expect([name, difference < (name === "pearson" ? 1e-4 : 1e-5)]).toEqual([name, true]);
+    }
+    expect(gpu.table.fields["relativeErrorAtEnd:TD2RDM V · CC · P"][0]).toBeGreaterThan(1e-4);
   });
 
   it("reports what a method cannot treat as failed, with the fields of the others", async () => {

@@ -2,7 +2,14 @@ import { expect } from "vitest";
 import { drain } from "../../src/base/steps.ts";
 import type { Gpu } from "../../src/gpu/device.ts";
 import { createTd2rdmBatch, type Td2rdmBatchOptions } from "../../src/gpu/td2rdm/batch.ts";
-import type { Td2rdmPoint, Td2rdmSamples, Td2rdmSystem } from "../../src/gpu/td2rdm/types.ts";
+import { PURIFICATION_TOLERANCE } from "../../src/gpu/td2rdm/purify.ts";
+import type {
+  PurificationReport,
+  Td2rdmPoint,
+  Td2rdmSamples,
+  Td2rdmSystem,
+} from "../../src/gpu/td2rdm/types.ts";
+import { Purification } from "../../src/methods/td2rdm/purification.ts";
 import { createTd2rdmRhs } from "../../src/methods/td2rdm/rhs.ts";
 import { FixedStepper } from "../../src/ode/stepper.ts";
 import { buildLattice, type LatticeSpec, oneBodyMatrix } from "../../src/physics/lattice.ts";
@@ -11,7 +18,7 @@ export function chain(sites: number): LatticeSpec {
   return { kind: "chain", sites, boundary: "open" };
 }
 
-/** Valdemoro, consistent, five steps per sample, unless said otherwise. */
+/** Valdemoro, consistent, not purified, five steps per sample, unless said otherwise. */
 export function systemOf(
   lattice: LatticeSpec,
   electrons: number,
@@ -27,19 +34,24 @@ export function systemOf(
     samples,
     closure: "valdemoro",
     contractionConsistent: true,
+    purification: null,
     ...more,
   };
 }
 
-/** Dab at all samples by the float64 engine with the same steps. */
+/** Dab at all samples by the float64 engine with the same steps, purified to the tolerance of the device. */
 export function reference(system: Td2rdmSystem, { interaction, trap, dab }: Td2rdmPoint): Float64Array[] {
   const { lattice, electrons, hopping, interval, samples, dt } = system;
   const h = oneBodyMatrix(lattice, hopping, trap);
   const rhs = createTd2rdmRhs(lattice.sites, electrons, h, interaction, system);
   const stepper = new FixedStepper((_, y, out) => rhs.evaluate(y, out), dab.slice(), dt);
+  const purification = new Purification(lattice.sites, electrons, PURIFICATION_TOLERANCE);
   const result = [dab];
   for (let k = 1; k < samples; k++) {
-    while (stepper.time < k * interval) drain(stepper.step(k * interval));
+    while (stepper.time < k * interval) {
+      drain(stepper.step(k * interval));
+      if (system.purification !== null && drain(purification.apply(stepper.state))) stepper.stateChanged();
+    }
     result.push(stepper.state.slice());
   }
   return result;
@@ -71,7 +83,12 @@ export async function runBatch(
     const chunk = find(p, s);
     return chunk[field][(p - chunk.firstPoint) * chunk.samples + s - chunk.firstSample];
   };
-  return { status, at, dab: (p: number, s: number): Float64Array => find(p, s).dab(p, s) };
+  return {
+    status,
+    at,
+    dab: (p: number, s: number): Float64Array => find(p, s).dab(p, s),
+    report: (p: number, s: number): PurificationReport | undefined => find(p, s).purification?.(p),
+  };
 }
 
 export function largestDifference(x: Float64Array, y: Float64Array): number {

@@ -58,12 +58,15 @@ export class Td2rdmBatch {
    * @throws GpuError `device-lost`, `out-of-memory`; what `onSamples` got before is good
    */
   run(points: readonly Td2rdmPoint[], handlers: Td2rdmHandlers): Promise<"completed" | "cancelled"> {
-    const { system, scratch } = this.program;
+    const { system, scratch, purification } = this.program;
     const { samples } = system;
     const { limits } = this.program.gpu.adapter;
     const bytes = Math.min(MEMORY, limits.maxStorageBufferBindingSize);
     const most = Math.max(1, Math.floor(bytes / itemBytes(this.program)));
-    const widest = Math.max(1, Math.min(most, Math.floor(bytes / scratch)));
+    const widest = Math.max(
+      1,
+      Math.min(most, Math.floor(bytes / Math.max(scratch, purification?.workspace ?? 0))),
+    );
     const size = (): number => tileSize(this.pacer, widest, limits.maxComputeWorkgroupsPerDimension);
     return runTiles(points.length, this.pacer, handlers.signal, size, (first, count) => {
       const slots = Math.max(1, Math.min(samples, Math.floor(most / count)));

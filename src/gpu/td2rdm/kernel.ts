@@ -8,6 +8,7 @@ const REAL = 4;
 
 const PARAMS = {
   samples: "u32",
+  first_slot: "u32",
   slots: "u32",
   from_start: "u32",
   steps_per_sample: "u32",

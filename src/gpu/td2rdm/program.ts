@@ -3,6 +3,7 @@ import type { BufferSet, Gpu } from "../device.ts";
 import { compileKernel, type Kernel } from "../kernel.ts";
 import { triangleElements } from "../triangle.ts";
 import { planeCount, scratchBytes, type Td2rdmKernel, td2rdmKernel } from "./kernel.ts";
+import { compilePurification, type PurificationProgram } from "./purify.ts";
 import type { StagePlacement, Td2rdmSystem } from "./types.ts";
 
 /** The compiled kernel and the constant buffer of a system, shared by its tiles. */
@@ -16,6 +17,7 @@ export interface Td2rdmProgram {
   readonly elements: readonly (readonly [number, number])[];
   /** Bytes of working memory of a point. */
   readonly scratch: number;
+  readonly purification: PurificationProgram | null;
 }
 
 /**
@@ -38,10 +40,12 @@ export async function buildProgram(
   const fits = td2rdmKernel(closure, "workgroup").workgroupBytes(constants("workgroup")) <= available;
   const stage = wanted ?? (fits ? "workgroup" : "storage");
   const kernel = await compileKernel(gpu, td2rdmKernel(closure, stage), constants(stage));
+  const limit = system.purification?.iterations;
+  const purification = limit === undefined ? null : await compilePurification(gpu, lattice.sites, limit);
   const tables = await gpu.upload("td2rdm tables", {
     lattice: Float32Array.of(...oneBodyMatrix(lattice, hopping, 0), ...lattice.trapWeights),
   });
   const elements = triangleElements(lattice.sites ** 2);
   const scratch = scratchBytes(lattice.sites, planeCount(closure, stage));
-  return { gpu, system, stage, kernel, constants: tables, elements, scratch };
+  return { gpu, system, stage, kernel, constants: tables, elements, scratch, purification };
 }

@@ -20,6 +20,19 @@ export interface Td2rdmSystem {
   readonly dt: number;
   readonly closure: Td2rdmClosure;
   readonly contractionConsistent: boolean;
+  /** Energy-conserving purification after every step, with at most so many iterations (PHYSICS.md section 6); or none. */
+  readonly purification: { readonly iterations: number } | null;
+}
+
+/** How purification of one point went, from t = 0 on. */
+export interface PurificationReport {
+  /** Steps that reached the limit of iterations. */
+  readonly unfinished: number;
+  /** Smallest eigenvalue of Dab and Q in them, 0 without such steps. */
+  readonly smallest: number;
+  readonly iterations: number;
+  /** Sweeps of Jacobi rotations over the four matrices. */
+  readonly sweeps: number;
 }
 
 /** One quench: interaction U and trap strength after it, in J, and Dab (sites^4) of the singlet at t = 0. */
@@ -45,6 +58,8 @@ export interface Td2rdmSamples {
   readonly norm: Float64Array;
   /** Dab (sites^4, complex interleaved) of one of these samples, by point and sample of the batch. */
   readonly dab: (point: number, sample: number) => Float64Array;
+  /** Of purification up to the last of these samples, by point of the batch; null without purification. */
+  readonly purification: ((point: number) => PurificationReport) | null;
 }
 
 export interface Td2rdmHandlers {

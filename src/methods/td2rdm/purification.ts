@@ -2,14 +2,14 @@ import { dot } from "../../linalg/vectors.ts";
 import { oneBodyMatrixOf } from "./cumulant.ts";
 import { holeMatrixOf, PairBlock } from "./pair-spectrum.ts";
 
-/** Smallest eigenvalue of Dab and Q that counts as non-negative, with the opposite sign. */
 const TOLERANCE = 1e-7;
-const ITERATION_LIMIT = 500;
+/** Most iterations in a step, here and on devices. */
+export const ITERATION_LIMIT = 500;
 
 /**
  * Energy-conserving purification (PHYSICS.md section 6): removes the contraction-free part of the negative
  * eigenspaces of Dab and of the two-hole matrix Q, less its component along the double occupancy, until
- * neither has an eigenvalue below -1e-7. Particle number, D1 and energy stay. Allocates nothing per call.
+ * neither has an eigenvalue below -tolerance. Particle number, D1 and energy stay. Allocates nothing per call.
  */
 export class Purification {
   private readonly blocks: readonly PairBlock[];
@@ -25,9 +25,11 @@ export class Purification {
   private unfinished = 0;
   private worst = 0;
 
+  /** @param tolerance the smallest eigenvalue that counts as non-negative, with the opposite sign */
   constructor(
     private readonly sites: number,
     private readonly n: number,
+    private readonly tolerance: number = TOLERANCE,
   ) {
     const size = 2 * sites ** 4;
     this.blocks = [new PairBlock(sites, 1), new PairBlock(sites, -1)].filter(({ order }) => order > 0);
@@ -51,7 +53,7 @@ export class Purification {
   *apply(dab: Float64Array): Generator<void, boolean> {
     for (let iteration = 0; iteration < ITERATION_LIMIT; iteration++) {
       const smallest = this.collectNegative(dab);
-      if (smallest > -TOLERANCE) return iteration > 0;
+      if (smallest > -this.tolerance) return iteration > 0;
       if (iteration === ITERATION_LIMIT - 1) {
         this.unfinished++;
         this.worst = Math.min(this.worst, smallest);
@@ -65,8 +67,7 @@ export class Purification {
 
   /** A sentence about steps in which the iteration limit was reached, or null. */
   remark(): string | null {
-    if (this.unfinished === 0) return null;
-    return `Purification reached its limit of ${ITERATION_LIMIT} iterations in ${this.unfinished} steps; eigenvalues down to ${this.worst.toExponential(1)} remained.`;
+    return limitRemark(this.unfinished, this.worst, this.tolerance);
   }
 
   /** Fills `negative` and returns the smallest eigenvalue of Dab and Q. */
@@ -99,6 +100,12 @@ export class Purification {
     const along = dot(occupancy, change);
     for (let i = 0; i < change.length; i++) change[i] -= along * occupancy[i];
   }
+}
+
+/** A sentence about `steps` steps that reached the limit of iterations with eigenvalues down to `smallest`, or null for none. */
+export function limitRemark(steps: number, smallest: number, tolerance: number): string | null {
+  if (steps === 0) return null;
+  return `Purification reached its limit of ${ITERATION_LIMIT} iterations in ${steps} steps; eigenvalues down to ${smallest.toExponential(1)} remained, below the tolerance of -${tolerance.toExponential(0)}.`;
 }
 
 /** Adds sum over eigenvalues l < 0 of l |v><v| of one block of `full` to `negative`; the smallest eigenvalue. */
