@@ -1,7 +1,8 @@
 /**
- * `npm run bench:neural`: time per optimisation step of the neural ODE on every engine of this machine, beside
- * an orientation number, and of the default recipe as a whole. Engines take turns, so that a busy machine hits
- * all of them; "CPU time" is what the threads of this process computed, waiting left out. WebGPU (Dawn) follows by itself.
+ * `npm run bench:neural [-- --cpu]`: time per optimisation step of the neural ODE on every engine of this
+ * machine, beside an orientation number, and of the default recipe as a whole. Engines take turns, so that a
+ * busy machine hits all of them; "CPU time" is what the threads of this process computed, waiting left out.
+ * WebGPU (Dawn) follows by itself, unless `--cpu` leaves it out: a step takes up to minutes on a software adapter.
  */
 import { availableParallelism } from "node:os";
 import type { TrainingStage } from "../src/base/recipe.ts";
@@ -200,7 +201,7 @@ async function recipeTable(sites: number, size: number, goal: number): Promise<v
 }
 
 printMachine();
-const webgpu = await openDawnTraining();
+const webgpu = process.argv.includes("--cpu") ? "WebGPU is left out" : await openDawnTraining();
 if (typeof webgpu === "string") console.log(webgpu);
 await stepTable("(a) default for 6 sites, 342-128-128-342 with skip", shapeOf(defaultOptions(6), 342), null);
 await stepTable(
