@@ -67,7 +67,8 @@ describe("a map on the device", () => {
 
   it("agrees with the map of the CPU, also for methods without a kernel", async () => {
     const adaptive = { kind: "td2rdm", integrator: { kind: "dopri5" } };
-    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive], FOUR_SITES);
+    const four = { ...FOUR_SITES, time: { end: 1.5, sample: 0.1 } };
+    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive], four);
     const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
     const cpu = await mapBy(createInProcessMapBackend(), mapped);
     expect(gpu.status).toBe("completed");
