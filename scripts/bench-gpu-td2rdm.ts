@@ -15,6 +15,7 @@ const CLOSURES: readonly Td2rdmClosure[] = [
   "nakatsuji-yasuda",
   "mazziotti",
 ];
+const STAGES: readonly StagePlacement[] = ["workgroup", "storage"];
 /** Largest batch, samples after the first, and how long a batch is repeated, s. */
 const LIMITS = {
   gpu: { batch: 4096, samples: 20, duration: 1 },
@@ -34,10 +35,14 @@ export interface Td2rdmBenchOptions {
 /** Prints a table for each closure. */
 export async function benchTd2rdm(gpu: Gpu, options: Td2rdmBenchOptions): Promise<void> {
   const sites = options.sites ?? 6;
-  const closures = options.closure === undefined ? CLOSURES : CLOSURES.filter((c) => c === options.closure);
-  if (closures.length === 0)
-    throw new Error(`--closure: found ${options.closure}, expected ${CLOSURES.join(", ")}`);
+  const closures = options.closure === undefined ? CLOSURES : [oneOf("closure", options.closure, CLOSURES)];
   for (const closure of closures) await benchClosure(gpu, systemOf(gpu, sites, closure), options);
+}
+
+function oneOf<T extends string>(option: string, value: string, expected: readonly T[]): T {
+  const found = expected.find((each) => each === value);
+  if (found === undefined) throw new Error(`--${option}: found ${value}, expected ${expected.join(", ")}`);
+  return found;
 }
 
 function systemOf({ adapter }: Gpu, sites: number, closure: Td2rdmClosure): Td2rdmSystem {
@@ -69,7 +74,7 @@ async function benchClosure(gpu: Gpu, system: Td2rdmSystem, options: Td2rdmBench
   const cpu = cpuRate(system, dab, limits.duration);
   const batch = await createTd2rdmBatch(gpu, system, {
     ...(options.workgroup === null ? {} : { workgroup: options.workgroup }),
-    ...(options.stage === undefined ? {} : { stage: options.stage as StagePlacement }),
+    ...(options.stage === undefined ? {} : { stage: oneOf("stage", options.stage, STAGES) }),
   });
   console.log(
     `\n${closure}, consistent, ${lattice.sites} sites, Dab of the stage in ${batch.stage}\nCPU engine, one thread: ${cpu.toFixed(0)} steps/s\n   batch   steps/s    ratio   GFLOP/s      GB/s`,

@@ -3,7 +3,7 @@
 // Delta3, L[a c;d f] = sum_k Delta3[a k c;d k f], by contracted(), and by contracted_line() the part of site k of
 // weights . (sum_k L[i k;j k], sum_k L[k i;k j], sum_k L[i k;k j]).
 
-/// residuals[b a c] is r[b a;c b], residuals[CUBE + b c d] is r[b b;c d], up to terms that cancel in twist() and pair().
+/// residuals[b a c] is r[b a;c b], residuals[CUBE + b c d] is r[b b;c d].
 var<workgroup> residuals: array<vec2f, 2u * CUBE>;
 /// The one-body residuals with their weights, where three indices agree.
 var<workgroup> trace: array<vec2f, SQUARE>;
@@ -50,7 +50,8 @@ fn residual(a: u32, c: u32, d: u32, f: u32) -> vec2f {
   return sum;
 }
 
-/// Fills `trace` and `residuals`, which holds the lines of `trace` until they are added up. Call in uniform control flow.
+/// Fills `trace` and `residuals`, which holds the lines of `trace` until they are added up. Call in uniform
+/// control flow.
 fn prepare_correction(invocation: u32) {
   for (var e = invocation; e < CUBE; e += WORKGROUP) {
     residuals[e] = trace_line(e / SQUARE, (e / SITES) % SITES, e % SITES);

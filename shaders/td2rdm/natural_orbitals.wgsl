@@ -1,6 +1,6 @@
 // Natural orbitals of g by cyclic Jacobi rotations, each round of which turns disjoint pairs of orbitals at
-// once (the rounds of a tournament; with an odd number of sites one orbital rests). Every invocation works out the rotations of
-// its elements itself, so that a round costs one barrier.
+// once (the rounds of a tournament; with an odd number of sites one orbital rests). Every invocation works out
+// the rotations of its elements itself, so that a round costs one barrier.
 
 /// Enough for float32 up to a dozen sites, and even, so that the result is in the first half of the arrays.
 const SWEEPS: u32 = 6u;

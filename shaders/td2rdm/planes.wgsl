@@ -1,5 +1,5 @@
-// For closures that keep arrays over SITES^4 in the planes of `scratch`, the closure's term T[a b;c d] = Delta3[a b b;c b d]
-// in plane COLLISION.
+// For closures that keep arrays over SITES^4 in the planes of `scratch`: Delta_ab in plane DELTA and the closure's
+// term T[a b;c d] = Delta3[a b b;c b d] in plane COLLISION.
 
 const DELTA: u32 = 0u;
 const COLLISION: u32 = 1u;

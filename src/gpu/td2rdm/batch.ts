@@ -6,8 +6,8 @@ import { itemBytes, Td2rdmTile } from "./tile.ts";
 import type { StagePlacement, Td2rdmHandlers, Td2rdmPoint, Td2rdmSystem } from "./types.ts";
 
 /**
- * Invocations per point without a wish. Up to 4 sites have 136 elements of Dab, more sites 325 and up; tables and Dab in
- * workgroup memory leave room for few workgroups at once, so each should have several warps.
+ * Invocations per point without a wish. Up to 4 sites have 136 elements of Dab, more sites 325 and up;
+ * tables and Dab in workgroup memory leave room for few workgroups at once, so each should have several warps.
  */
 const WORKGROUP = { few: 64, many: 128, software: 32 };
 const FEW_SITES = 4;
