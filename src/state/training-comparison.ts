@@ -3,10 +3,10 @@ import type { Engine } from "../engine/engine.ts";
 import { ExtrapolationWatch } from "../engine/extrapolation.ts";
 import { CPU_BACKEND } from "../engine/map-backend.ts";
 import { RelativeErrors } from "../engine/relative-errors.ts";
-import type { Predicted } from "../engine/training.ts";
-import type { Config } from "../protocol/config.ts";
+import type { Predicted, TrainingEnd } from "../engine/training.ts";
+import type { Config, MethodConfig } from "../protocol/config.ts";
 import { methodLabels } from "../protocol/labels.ts";
-import type { MethodResult, ResultSet, RunStatus } from "../protocol/results.ts";
+import type { MethodResult, ResultSet, RunOutcome } from "../protocol/results.ts";
 
 /** What is compared of every method. */
 export const COMPARED_FIELDS: readonly SampledField[] = [
@@ -23,78 +23,69 @@ export const COMPARED_FIELDS: readonly SampledField[] = [
 
 /**
  * The exact dynamics of one quench, the methods that a neural ODE has to beat, and its own predictions: runs the
- * methods to compare with, and merges the predictions of a training into their results as the last method.
+ * methods to compare with, and merges the predictions of a training into their results.
  */
 export class ComparisonRun {
   private readonly abort = new AbortController();
-  private readonly neural: MethodResult & { data: MethodResult["data"] };
+  /** The predictions, those with purification last. */
+  private readonly neural: readonly MethodResult[];
   private base: ResultSet | null = null;
 
-  /** @param config its last method is the neural ODE, its first the exact one */
+  /** @param config of `comparisonConfig` */
   constructor(
     private readonly engine: Engine,
     private readonly config: Config,
     private readonly onChange: (results: ResultSet) => void,
   ) {
-    const { methods } = config;
-    const index = methods.length - 1;
-    const method = methods[index];
-    if (method?.kind !== "neural-ode") throw new Error("internal error: no neural ODE to compare");
-    this.neural = {
-      index,
-      label: methodLabels(methods)[index] ?? method.kind,
-      method,
-      backend: CPU_BACKEND,
-      status: "queued",
-      phase: "training",
-      filled: 0,
-      fraction: 0,
-      secondsLeft: null,
-      data: {},
-      outcome: null,
-    };
+    const labels = methodLabels(config.methods);
+    this.neural = config.methods.flatMap((method, index) =>
+      method.kind === "neural-ode" ? [waiting(index, labels[index] ?? method.kind, method)] : [],
+    );
   }
 
   start(): void {
-    const config = { ...this.config, methods: this.config.methods.slice(0, -1) };
+    const methods = this.config.methods.slice(0, -this.neural.length);
     void this.engine
       .run(
-        { config, fields: COMPARED_FIELDS },
+        { config: { ...this.config, methods }, fields: COMPARED_FIELDS },
         { signal: this.abort.signal, onUpdate: (results) => this.update(results) },
       )
       .then((results) => this.update(results));
   }
 
-  /** Replaces the prediction of the neural ODE. */
-  predict({ chunk, divergedAt }: Predicted, status: RunStatus): void {
-    this.neural.filled = chunk.count;
-    this.neural.status = status;
-    this.neural.data = { ...chunk.fields };
-    this.neural.outcome =
-      status === "running"
-        ? null
-        : {
-            status: divergedAt === null ? "completed" : "diverged",
-            divergedAt,
-            message: null,
-            steps: { accepted: chunk.count, rejected: 0 },
-            wallSeconds: 0,
-            groundState: null,
-            checks: null,
-          };
-    if (this.base !== null) this.update(this.base);
+  /** Replaces the prediction of a training that goes on. */
+  preview(predicted: Predicted): void {
+    fill(this.neural[0], predicted);
+    this.refresh();
+  }
+
+  /** Replaces the predictions by those of a training that has ended. */
+  conclude({ predicted, purified }: Pick<TrainingEnd, "predicted" | "purified">): void {
+    for (const [k, prediction] of [predicted, purified].entries()) {
+      const result = this.neural[k];
+      if (prediction === null || result === undefined) continue;
+      fill(result, prediction);
+      result.status = prediction.divergedAt === null ? "completed" : "diverged";
+      result.outcome = outcomeOf(prediction);
+    }
+    this.refresh();
   }
 
   cancel(): void {
     this.abort.abort();
   }
 
+  private refresh(): void {
+    if (this.base !== null) this.update(this.base);
+  }
+
   private update(base: ResultSet): void {
     if (this.abort.signal.aborted) return;
     this.base = base;
-    const methods = [...base.methods, this.neural];
+    const methods = [...base.methods, ...this.neural];
     const results: ResultSet = { ...base, config: this.config, methods };
-    new RelativeErrors(results).update(this.neural.index);
+    const errors = new RelativeErrors(results);
+    for (const { index } of this.neural) errors.update(index);
     if (base.methods.every(({ outcome }) => outcome !== null)) results.diagnostics = withErrors(results);
     this.onChange(results);
   }
@@ -107,4 +98,40 @@ function withErrors(results: ResultSet): ResultSet["diagnostics"] {
   if (watch === null || exact === undefined) return results.diagnostics;
   watch.update(exact);
   return { ...results.diagnostics, extrapolation: watch.errors() };
+}
+
+function waiting(index: number, label: string, method: MethodConfig): MethodResult {
+  return {
+    index,
+    label,
+    method,
+    backend: CPU_BACKEND,
+    status: "queued",
+    phase: "training",
+    filled: 0,
+    fraction: 0,
+    secondsLeft: null,
+    data: {},
+    outcome: null,
+  };
+}
+
+function fill(result: MethodResult | undefined, { chunk }: Predicted): void {
+  if (result === undefined) return;
+  result.status = "running";
+  result.filled = chunk.count;
+  delete result.data.relativeError;
+  Object.assign(result.data, chunk.fields);
+}
+
+function outcomeOf({ chunk, divergedAt }: Predicted): RunOutcome {
+  return {
+    status: divergedAt === null ? "completed" : "diverged",
+    divergedAt,
+    message: null,
+    steps: { accepted: chunk.count, rejected: 0 },
+    wallSeconds: 0,
+    groundState: null,
+    checks: null,
+  };
 }

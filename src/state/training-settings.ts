@@ -40,7 +40,7 @@ export function trainedMethod(config: Config, { method, trainUntil }: TrainingSe
 
 /**
  * The config that shows a training next to what it has to beat: exact, mean field, TD2RDM, truncated and
- * delay-DMD; the neural ODE last.
+ * delay-DMD; then the neural ODE and, where it asks for that, the same purified.
  */
 export function comparisonConfig(config: Config, neural: NeuralOdeConfig): Config {
   const { trainUntil } = neural;
@@ -50,7 +50,8 @@ export function comparisonConfig(config: Config, neural: NeuralOdeConfig): Confi
     { kind: "td2rdm" },
     { kind: "dmd", delays: 1, trainUntil },
     { kind: "dmd", delays: 10, trainUntil },
-    neural,
+    { ...neural, purification: "none" },
+    ...(neural.purification === "none" ? [] : [neural]),
   ];
   return parseConfig({ ...config, methods });
 }

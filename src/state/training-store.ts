@@ -136,10 +136,6 @@ export function isActive(phase: TrainingPhase): boolean {
   return phase === "data" || phase === "training" || phase === "paused" || phase === "ending";
 }
 
-function statusOf({ predicted }: TrainingEnd): "completed" | "diverged" {
-  return predicted.divergedAt === null ? "completed" : "diverged";
-}
-
 class TrainingPage {
   private run: TrainingRun | null = null;
   private comparison: ComparisonRun | null = null;
@@ -241,7 +237,7 @@ class TrainingPage {
     const phase = end?.status ?? "paused";
     this.show({ phase, job, snapshot, end, start: null, error: end?.message ?? null, history: this.history });
     this.compare(job.config, job.method);
-    if (end !== null) this.comparison?.predict(end.predicted, statusOf(end));
+    if (end !== null) this.comparison?.conclude(end);
   }
 
   private begin(job: TrainingJob, device: "cpu" | "webgpu"): void {
@@ -301,7 +297,7 @@ class TrainingPage {
         return this.soon({ stepsPerSecond, secondsLeft });
       }
       case "prediction":
-        return this.comparison?.predict(news.predicted, "running");
+        return this.comparison?.preview(news.predicted);
       case "checkpoint": {
         const { snapshot } = news;
         const { job } = this.store.getState();
@@ -317,7 +313,7 @@ class TrainingPage {
     if (end === null || job === null) return this.show({ phase: "idle", job: null, start: null });
     const { snapshot } = end;
     this.tools.keeper.keep({ job, snapshot, end });
-    this.comparison?.predict(end.predicted, statusOf(end));
+    this.comparison?.conclude(end);
     this.show({ phase: end.status, end, snapshot, error: end.message, secondsLeft: null });
   }
 

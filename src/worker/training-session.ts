@@ -123,6 +123,9 @@ function* exactData(
   return { training: trajectories.slice(0, split), heldOut: trajectories.slice(split) };
 }
 
+type Projection = Pick<TrainingJob["method"], "purification">;
+const PLAIN: Projection = { purification: "none" };
+
 /** Of a training that goes on. */
 const STOPPED = { status: "running", message: null } as const;
 
@@ -167,6 +170,8 @@ class Session {
       message: record.message,
       bestStep: record.best.step,
       predicted,
+      purified:
+        this.job.method.purification === "none" ? null : await this.predict(record.model, this.job.method),
       heldOut: await this.heldOutErrors(record.model),
       snapshot: recordParts({ ...record, errors }),
       wallSeconds: (performance.now() - begun) / 1000,
@@ -256,10 +261,10 @@ class Session {
     return modelOf(problem, shape, parameters, this.trainer.options.step);
   }
 
-  private predict(model: NeuralModel): Promise<Predicted> {
+  private predict(model: NeuralModel, method: Projection = PLAIN): Promise<Predicted> {
     const { config, fields } = this.job;
     const [exact] = this.data.training;
-    return this.rollOut(config, model, exact.dab, fields);
+    return this.rollOut(config, model, exact.dab, fields, method);
   }
 
   private async heldOutErrors(model: NeuralModel): Promise<HeldOutError[]> {
@@ -278,7 +283,7 @@ class Session {
     const { config } = this.job;
     const time = { end: config.time.end, sample: this.trainer.options.step / 2 };
     const there = { ...configAt(config, at.interaction, at.trap), time };
-    const { chunk, divergedAt } = await this.rollOut(there, model, exact, ["dab"]);
+    const { chunk, divergedAt } = await this.rollOut(there, model, exact, ["dab"], PLAIN);
     if (divergedAt !== null || chunk.fields.dab === undefined) return null;
     const compared = exact.subarray(0, chunk.fields.dab.length);
     return windowErrors(chunk.fields.dab, compared, this.width, time.sample, time.end).training;
@@ -290,9 +295,10 @@ class Session {
     model: NeuralModel,
     exact: Float64Array,
     fields: readonly SampledField[],
+    method: Projection,
   ): Promise<Predicted> {
     const buffer = new ChunkBuffer();
-    const run = predict(config, this.job.method, model, exact.subarray(0, this.width), new Set(fields));
+    const run = predict(config, method, model, exact.subarray(0, this.width), new Set(fields));
     const { divergedAt } = await this.whole(gather(run, buffer));
     return { chunk: buffer.take(), divergedAt };
   }

@@ -16,6 +16,7 @@ export interface QuenchPoint {
 export interface TrainingJob {
   /** System, quench and window; the samples of predictions are its samples. */
   readonly config: Config;
+  /** With purification, the last prediction is made with and without it; all others without. */
   readonly method: NeuralOdeConfig;
   /** Quenches to learn from besides that of the config. */
   readonly further: readonly QuenchPoint[];
@@ -78,6 +79,8 @@ export interface TrainingEnd {
   readonly bestStep: number;
   readonly wallSeconds: number;
   readonly predicted: Predicted;
+  /** The same with the energy-conserving purification after every step, where the method asks for it. */
+  readonly purified: Predicted | null;
   readonly heldOut: readonly HeldOutError[];
   readonly snapshot: TrainingSnapshot;
 }

@@ -53,6 +53,8 @@ test("a training is compared with exact, mean field, TD2RDM, truncated and delay
     "neural-ode",
   ]);
   expect(methods.at(-1)).toEqual(neural);
+  const purified = { ...neural, purification: "energy-conserving" } as const;
+  expect(comparisonConfig(config(), purified).methods.slice(-2)).toEqual([neural, purified]);
 });
 
 test("every pair of the further values is learned from, but not the quench twice", () => {

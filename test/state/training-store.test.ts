@@ -35,6 +35,7 @@ function endOf(status: TrainingEnd["status"], message: string | null = null): Tr
     bestStep: 20,
     wallSeconds: 3,
     predicted: { chunk: { first: 0, count: 0, fields: {} }, divergedAt: null },
+    purified: null,
     heldOut: [],
     snapshot: snapshotAt(20, status === "stopped" ? "running" : status),
   };

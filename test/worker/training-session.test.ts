@@ -166,6 +166,15 @@ test("further quenches are learned from, held-out ones predicted", async () => {
   expect(end?.snapshot.arrays["starts"]?.shape[0]).toBe(2);
 });
 
+test("a method with purification is predicted without and with it", async () => {
+  const { method } = job();
+  const { end } = await train(job({ method: { ...method, purification: "energy-conserving" } }));
+  const plain = await train(job());
+  expect(plain.end?.purified).toBeNull();
+  expect(end?.predicted.chunk.fields.dab).toEqual(plain.end?.predicted.chunk.fields.dab);
+  expect(end?.purified?.chunk.count).toBe(41);
+});
+
 test("a blow-up ends the training with the reason and the last good weights", async () => {
   const engine: CreateTrainingEngine = (shape, data, adam) =>
     failing(new ReferenceEngine(shape, data, adam), 30);

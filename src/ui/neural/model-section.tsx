@@ -44,7 +44,7 @@ export function ModelSection() {
           onChange={(event) => set({ purification: event.target.checked ? "energy-conserving" : "none" })}
         />
         <span>
-          Purify the rollout <span className="hint">keeps D and Q positive</span>
+          Purify the rollout too <span className="hint">keeps D and Q positive</span>
         </span>
       </label>
       <details className="training-details">

@@ -6,28 +6,60 @@ import type { PlotId } from "../../view/catalog.ts";
 import { methodStyles } from "../../view/method-style.ts";
 import { useApp, useConfig, useTraining } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
+import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
 import { PlotCard } from "../plots/plot-card.tsx";
 import { useTheme } from "../plots/use-theme.ts";
 import { useThrottled } from "../plots/use-throttled.ts";
+import { DataSection } from "./data-section.tsx";
 import { ErrorTable, HeldOutTable } from "./error-table.tsx";
+import { ModelSection } from "./model-section.tsx";
 import "./neural.css";
-import { TrainingControls } from "./training-controls.tsx";
+import { RunSection } from "./run-section.tsx";
 import { TrainingFigures } from "./training-figures.tsx";
 import { TrainingPlotCard } from "./training-plot-card.tsx";
 import { TrainingSentence } from "./training-sentence.tsx";
 
-/** Training of the neural ODE on the quench at hand, next to what it has to beat. */
+/** Training of the neural ODE on the quench at hand, next to what it has to beat; one column on narrow screens. */
 export function NeuralPage() {
   useLook();
+  const phone = useMediaQuery(PHONE);
+  if (!phone) {
+    return (
+      <>
+        <aside className="controls" aria-label="Controls">
+          <RunSection />
+          <DataSection />
+          <ModelSection />
+        </aside>
+        <main className="results" aria-label="Neural ODE" data-testid="neural-page">
+          <Results />
+        </main>
+      </>
+    );
+  }
+  return (
+    <main aria-label="Neural ODE" data-testid="neural-page">
+      <div className="controls">
+        <RunSection />
+      </div>
+      <section className="results" aria-label="Results">
+        <Results />
+      </section>
+      <div className="controls">
+        <DataSection />
+        <ModelSection />
+      </div>
+    </main>
+  );
+}
+
+function Results() {
   return (
     <>
-      <TrainingControls />
-      <main className="results neural-results" aria-label="Neural ODE" data-testid="neural-page">
-        <TrainingSentence />
-        <OtherQuench />
-        <TrainingFigures />
-        <Plots />
-      </main>
+      <TrainingSentence />
+      <OtherQuench />
+      <TrainingFigures />
+      <Plots />
     </>
   );
 }

@@ -4,22 +4,10 @@ import { isActive } from "../../state/training-store.ts";
 import { useApp, useConfig, useTraining } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
 import { describeLattice, PROTOCOL_NAMES } from "../system/describe-system.ts";
-import { DataSection } from "./data-section.tsx";
-import { ModelSection } from "./model-section.tsx";
 import { TrainingProgress } from "./training-progress.tsx";
 
-/** What to train on, which model, and the run of it. */
-export function TrainingControls() {
-  return (
-    <aside className="controls" aria-label="Controls">
-      <RunSection />
-      <DataSection />
-      <ModelSection />
-    </aside>
-  );
-}
-
-function RunSection() {
+/** Which quench is trained on, and the run of it. */
+export function RunSection() {
   const config = useConfig((state) => state.config);
   const settings = useTraining((state) => state.settings);
   const refused = useMemo(() => trainingRefusal(config, settings), [config, settings]);
