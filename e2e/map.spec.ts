@@ -1,41 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { parseMap } from "../src/protocol/map.ts";
+import { CHAIN, openMap, press, progress } from "./map-support.ts";
 import { exported, importConfig, importFile, open } from "./support.ts";
 
 interface Golden {
   readonly pearsonNorms: number;
   readonly buildup: number;
-}
-
-/** 64 quenches of four sites: short, and long enough to be paused. */
-const CHAIN = {
-  lattice: { kind: "chain", sites: 4, boundary: "open" },
-  electrons: { up: 2, down: 2 },
-  methods: [
-    { kind: "exact" },
-    { kind: "td2rdm", closure: "valdemoro", integrator: { kind: "rk4", dt: 0.01 } },
-  ],
-};
-
-const progress = (page: Page) => page.getByTestId("map-progress");
-const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
-
-async function type(page: Page, label: string, value: string): Promise<void> {
-  const field = page.getByRole("textbox", { name: label, exact: true });
-  await field.fill(value);
-  await field.press("Enter");
-}
-
-/** Opens the Map page with an 8 x 8 map of 1 ... 8 by 0.5 ... 4, not started. */
-async function openMap(page: Page, config: Record<string, unknown> = CHAIN): Promise<void> {
-  await open(page);
-  await importConfig(page, config);
-  await press(page, "Map");
-  await type(page, "U from", "1");
-  await type(page, "V from", "0.5");
-  await page.getByRole("combobox", { name: "Resolution" }).selectOption("8");
 }
 
 test("a map is paused, resumed and finished; it is exported, imported, and leads to its quenches", async ({
