@@ -3,7 +3,7 @@ import "./ui/styles/tokens.css";
 import "./ui/styles/base.css";
 import "./ui/styles/layout.css";
 import "./ui/header/header.css";
-import { createBrowserMapBackend } from "./engine/browser-map-backend.ts";
+import { createBrowserMapBackends, createGpuLink } from "./engine/browser-map-backend.ts";
 import { exposeEngine } from "./engine/console-api.ts";
 import { spawnTrainingWorker } from "./engine/spawn-training-worker.ts";
 import { createTrainingClient } from "./engine/training-client.ts";
@@ -14,11 +14,12 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("internal error: index.html has no #root");
 
 const engine = createWorkerEngine();
-exposeEngine(window, engine);
-const { threads } = engine.description;
+const gpu = createGpuLink();
+exposeEngine(window, engine, gpu);
 const app = createApp(
   engine,
-  (config) => createBrowserMapBackend(config, threads),
+  gpu,
+  createBrowserMapBackends(gpu, engine.description.threads),
   createTrainingClient(spawnTrainingWorker),
   window,
   {
@@ -31,3 +32,4 @@ const app = createApp(
 // The workers are computing by now; the components come as a second part.
 const { mount } = await import("./ui/mount.tsx");
 mount(root, app);
+app.devices.survey();

@@ -111,6 +111,7 @@ async function compute(job: MapJob, out: string, backend: MapBackend): Promise<E
         onProgress: (progress) => report.progress(progress),
       },
       backend,
+      job.table.config.device === "webgpu" ? createNodeMapBackend(job.table.config) : null,
     );
     report.end(outcome);
     return outcome === "cancelled" ? EXIT.cancelled : exitStatus(job.table);

@@ -1,4 +1,5 @@
 import { InputError } from "../base/errors.ts";
+import { joinDeviations } from "../engine/map-deviation.ts";
 import { parseJson } from "../protocol/config.ts";
 import { configAt, type MapTable, parseMap, tableFromFile } from "../protocol/map.ts";
 import { FileError, readInput } from "./input.ts";
@@ -17,13 +18,25 @@ export function takeOver(table: MapTable, version: string, option: string, path:
     const expected = `${JSON.stringify(difference.expected)}, as in the map to be computed`;
     throw new FileError(path, new InputError(difference.path, difference.found, expected));
   }
+  const taken = new Set<number>();
   earlier.status.forEach((status, point) => {
     if (status !== "done" && status !== "diverged") return;
+    taken.add(point);
     table.status[point] = status;
     for (const [name, column] of Object.entries(table.fields)) {
       column[point] = earlier.fields[name]?.[point] ?? Number.NaN;
     }
   });
+  takeOverOrigin(table, earlier, taken);
+}
+
+/** What computed the points taken over, and how far they are from float64. */
+function takeOverOrigin(table: MapTable, earlier: MapTable, taken: ReadonlySet<number>): void {
+  for (const { points } of table.parts)
+    points.splice(0, points.length, ...points.filter((p) => !taken.has(p)));
+  for (const part of earlier.parts)
+    table.parts.push({ ...part, points: part.points.filter((p) => taken.has(p)) });
+  if (earlier.deviation !== null) table.deviation = joinDeviations(table.deviation, earlier.deviation);
 }
 
 /** What two maps must share to be parts of one; the U and V of the config's own quench play no part. */

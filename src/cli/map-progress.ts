@@ -43,6 +43,17 @@ export class MapReport {
       .filter(({ count }) => count > 0)
       .map(({ status, count }) => `${count} ${status}`);
     this.line(`${outcome}: ${counts.join(", ")}`, true);
+    this.deviation();
+  }
+
+  private deviation(): void {
+    const { deviation } = this.table;
+    if (deviation === null) return;
+    const parts = Object.entries(deviation.fields).map(
+      ([name, value]) => `${name} ${value === null ? "defined in one of them only" : value.toExponential(1)}`,
+    );
+    const count = `${deviation.points.length} ${deviation.points.length === 1 ? "point" : "points"}`;
+    this.line(`float32 against float64 at ${count}, largest deviations: ${parts.join(", ")}`, true);
   }
 
   private line(text: string, stays: boolean): void {

@@ -12,6 +12,11 @@ export interface MapPointHandlers {
   readonly signal: AbortSignal;
   /** Called once for every point, in any order. */
   readonly onPoint: (result: MapPointResult) => void;
+  /**
+   * Called when the points to come are computed by something else than the description of the backend says,
+   * or by the same again; `reason` tells why, in words, or is null.
+   */
+  readonly onBackend?: (backend: Backend, reason: string | null) => void;
 }
 
 /** What computes a map is of no use any more (workers that do not start, a device lost for good); reported points are good. */

@@ -1,6 +1,8 @@
-import type { MapAxes, MapTable } from "../protocol/map.ts";
+import type { MapAxes, MapPart, MapTable } from "../protocol/map.ts";
 import { TimeLeft } from "../worker/time-left.ts";
 import type { MapBackend, MapPoint, MapPointResult } from "./map-backend.ts";
+import { DeviationProbe } from "./map-deviation.ts";
+import { assignPoint, partOf } from "./map-parts.ts";
 
 export interface MapJob {
   /** Filled in place; points that are done or diverged already are kept. */
@@ -26,11 +28,13 @@ export interface MapHandlers {
 /**
  * Computes the missing points of a map, coarse to fine. Resolves when all are there or soon after the
  * signal fires; rejects when the backend cannot compute.
+ * @param reference computes some of the points of a float32 map again, in float64: the deviation goes into the table
  */
 export async function runMap(
   { table, shard = { index: 1, count: 1 } }: MapJob,
   { signal, onPoint, onProgress }: MapHandlers,
   backend: MapBackend,
+  reference: MapBackend | null = null,
 ): Promise<"completed" | "cancelled"> {
   const points = coarseToFine(table.axes)
     .filter((_, position) => position % shard.count === shard.index - 1)
@@ -43,15 +47,25 @@ export async function runMap(
     onProgress({ done, total, secondsLeft });
   };
   report();
+  let now = backend.description;
+  let part: MapPart | null = partOf(table, now, null);
+  const probe = reference === null ? null : new DeviationProbe(table, points, reference, signal, report);
   await backend.compute(table.config, points, {
     signal,
     onPoint: (result) => {
+      assignPoint(table, result.index, part);
       record(table, result);
+      if (now.precision === "float32") probe?.take(result);
       done += 1;
       onPoint(result);
       report();
     },
+    onBackend: (next, reason) => {
+      now = next;
+      part = partOf(table, next, reason);
+    },
   });
+  await probe?.finish();
   return done === total ? "completed" : "cancelled";
 }
 

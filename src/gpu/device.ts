@@ -36,18 +36,32 @@ type NegotiatedLimit = (typeof NEGOTIATED_LIMITS)[number];
 
 const OPTIONAL_FEATURES = ["timestamp-query", "subgroups"] as const satisfies readonly GPUFeatureName[];
 
+/** Time within which a device that broke something is reported as lost, ms. */
+const LOSS_GRACE = 500;
+
 /** The environment of the page or worker this runs in. */
 export function browserEnvironment(): GpuEnvironment {
   const gpu = typeof navigator === "undefined" ? undefined : (navigator as { gpu?: GPU }).gpu;
   return { gpu, secure: globalThis.isSecureContext };
 }
 
+/** What stands behind WebGPU here, without opening it. */
+export async function surveyGpu(
+  environment: GpuEnvironment,
+): Promise<
+  | { readonly kind: "found"; readonly adapter: AdapterReport }
+  | { readonly kind: "unavailable"; readonly problem: GpuProblem }
+> {
+  const found = await findAdapter(environment);
+  if (found.kind === "unavailable") return found;
+  return { kind: "found", adapter: reportOf(found.adapter.info, found.adapter) };
+}
+
 /** Finds an adapter and opens a device with every optional feature and the largest limits it has. */
-export async function openGpu({ gpu, secure }: GpuEnvironment): Promise<OpenOutcome> {
-  if (!secure) return unavailable({ kind: "insecure-context" });
-  if (gpu === undefined) return unavailable({ kind: "no-webgpu" });
-  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter === null) return unavailable({ kind: "no-adapter" });
+export async function openGpu(environment: GpuEnvironment): Promise<OpenOutcome> {
+  const found = await findAdapter(environment);
+  if (found.kind === "unavailable") return found;
+  const { adapter } = found;
   const requiredLimits = readLimits(adapter.limits);
   const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
   try {
@@ -58,6 +72,18 @@ export async function openGpu({ gpu, secure }: GpuEnvironment): Promise<OpenOutc
   }
 }
 
+type Unavailable = Extract<OpenOutcome, { kind: "unavailable" }>;
+
+async function findAdapter({
+  gpu,
+  secure,
+}: GpuEnvironment): Promise<Unavailable | { readonly kind: "found"; readonly adapter: GPUAdapter }> {
+  if (!secure) return unavailable({ kind: "insecure-context" });
+  if (gpu === undefined) return unavailable({ kind: "no-webgpu" });
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
+  return adapter === null ? unavailable({ kind: "no-adapter" }) : { kind: "found", adapter };
+}
+
 /** An open device. @throws GpuError when there is none */
 export async function requireGpu(environment: GpuEnvironment): Promise<Gpu> {
   const outcome = await openGpu(environment);
@@ -65,7 +91,7 @@ export async function requireGpu(environment: GpuEnvironment): Promise<Gpu> {
   return outcome.gpu;
 }
 
-function unavailable(problem: GpuProblem): OpenOutcome {
+function unavailable(problem: GpuProblem): Unavailable {
   return { kind: "unavailable", problem };
 }
 
@@ -81,13 +107,7 @@ export class Gpu {
     readonly device: GPUDevice,
     info: GPUAdapterInfo,
   ) {
-    this.adapter = {
-      name: adapterName(info),
-      software: isSoftware(info),
-      timestamps: device.features.has("timestamp-query"),
-      subgroups: device.features.has("subgroups"),
-      limits: readLimits(device.limits),
-    };
+    this.adapter = reportOf(info, device);
     this.failed = this.watch();
     this.failed.catch(() => undefined);
   }
@@ -172,6 +192,8 @@ export class Gpu {
     try {
       return await Promise.race([promise, this.failed]);
     } catch (error) {
+      // What a loss breaks may be heard of before the loss itself.
+      if (this.problem === null) await Promise.race([this.failed.catch(() => undefined), pause(LOSS_GRACE)]);
       throw this.problem === null ? error : new GpuError(this.problem);
     }
   }
@@ -219,6 +241,16 @@ export class BufferSet<Name extends string> {
   }
 }
 
+function reportOf(info: GPUAdapterInfo, { features, limits }: GPUAdapter | GPUDevice): AdapterReport {
+  return {
+    name: adapterName(info),
+    software: isSoftware(info),
+    timestamps: features.has("timestamp-query"),
+    subgroups: features.has("subgroups"),
+    limits: readLimits(limits),
+  };
+}
+
 function readLimits(limits: GPUSupportedLimits): Record<NegotiatedLimit, number> {
   return Object.fromEntries(NEGOTIATED_LIMITS.map((name) => [name, limits[name]])) as Record<
     NegotiatedLimit,
@@ -234,6 +266,12 @@ function adapterName({ description, device, vendor, architecture }: GPUAdapterIn
 
 function isSoftware({ isFallbackAdapter, architecture }: GPUAdapterInfo): boolean {
   return isFallbackAdapter || architecture === "swiftshader";
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }
 
 function messageOf(error: unknown): string {

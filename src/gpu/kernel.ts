@@ -91,7 +91,7 @@ export async function compileKernel<P extends ScalarLayout, B extends string, O 
   device.pushErrorScope("validation");
   const module = device.createShaderModule({ label, code });
   const layout = device.createBindGroupLayout(bindGroupLayout(definition));
-  const [info] = await Promise.all([gpu.guard(module.getCompilationInfo()), device.popErrorScope()]);
+  const [info] = await gpu.guard(Promise.all([module.getCompilationInfo(), device.popErrorScope()]));
   const errors = info.messages.filter(({ type }) => type === "error");
   if (errors.length > 0) {
     const detail = errors.map((m) => `${locate(m.lineNum)}:${m.linePos} ${m.message}`).join("\n");

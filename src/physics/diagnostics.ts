@@ -2,13 +2,21 @@ import { covariances, mean } from "../base/statistics.ts";
 
 /** Numbers that describe a whole run (PHYSICS.md section 7); time series have one value per sample. */
 
-/** A series with a smaller standard deviation is constant to the accuracy of a propagation. */
+/** A series with a smaller standard deviation is constant to the accuracy of a propagation in float64, in float32. */
 const CONSTANT = 1e-9;
+export const CONSTANT_FLOAT32 = 1e-5;
 
-/** Pearson correlation of two time series of equal length; null when one of them is constant. */
-export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | null {
+/**
+ * Pearson correlation of two time series of equal length; null when one of them is constant.
+ * @param constant standard deviation below which a series is
+ */
+export function pearson(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  constant: number = CONSTANT,
+): number | null {
   const { xx, yy, xy } = covariances(x, y);
-  if (Math.sqrt(Math.min(xx, yy)) < CONSTANT) return null;
+  if (Math.sqrt(Math.min(xx, yy)) < constant) return null;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
@@ -58,9 +66,13 @@ export interface WindowDiagnostics {
 }
 
 /** The scalars above of the cumulant norms |Delta2|(t), |Delta3|(t) of one run. */
-export function windowDiagnostics(delta2: Float64Array, delta3: Float64Array): WindowDiagnostics {
+export function windowDiagnostics(
+  delta2: Float64Array,
+  delta3: Float64Array,
+  constant: number = CONSTANT,
+): WindowDiagnostics {
   return {
-    pearson: pearson(delta2, delta3),
+    pearson: pearson(delta2, delta3, constant),
     meanDelta3: meanDelta3(delta3),
     initialDelta3: initialDelta3(delta3),
     buildup: buildup(delta3),

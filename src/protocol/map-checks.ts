@@ -18,6 +18,8 @@ export function checkMap(map: MapFile): void {
   for (const name of Object.keys(map.fields)) checkField(map, name, size);
   checkBuildup(map);
   for (let point = 0; point < size; point++) checkPoint(map, point);
+  checkParts(map);
+  checkDeviation(map);
 }
 
 /**
@@ -117,6 +119,32 @@ function checkPoint({ fields, status }: MapFile, point: number): void {
   const expected = diverged ? '"diverged": a divergedAt is given' : '"done": no divergedAt is given';
   const fits = status[point] === "pending" || (status[point] === "diverged") === diverged;
   expect(fits, `status[${point}]`, status[point], expected);
+}
+
+/** Every point belongs to one part at most, and is there. */
+function checkParts(map: MapFile): void {
+  const seen = new Set<number>();
+  map.parts?.forEach(({ points }, part) => checkPoints(map, points, `parts[${part}].points`, seen));
+}
+
+function checkDeviation(map: MapFile): void {
+  const { deviation, fields } = map;
+  if (deviation === undefined) return;
+  checkPoints(map, deviation.points, "deviation.points", new Set());
+  for (const name of Object.keys(deviation.fields)) {
+    const names = Object.keys(fields);
+    expect(names.includes(name), `deviation.fields.${name}`, "a field", `one of ${names.join(", ")}`);
+  }
+}
+
+function checkPoints({ status }: MapFile, points: readonly number[], path: string, seen: Set<number>): void {
+  points.forEach((point, index) => {
+    const at = `${path}[${index}]`;
+    expect(point < status.length, at, point, `the number of a point, below ${status.length}`);
+    expect(status[point] !== "pending", at, point, "a point that is not pending");
+    expect(!seen.has(point), at, point, "each point once");
+    seen.add(point);
+  });
 }
 
 function expect(fits: boolean, path: string, value: unknown, expected: string): void {

@@ -15,17 +15,31 @@ const fieldSchema = z.strictObject({ dims, shape, real: z.array(z.number().nulla
 
 export const POINT_STATUSES = ["pending", "done", "diverged", "failed"] as const;
 
+const backendSchema = z.strictObject({
+  device: z.enum(["cpu", "webgpu"]),
+  adapter: z.string().nullable(),
+  precision: z.enum(["float64", "float32"]),
+});
+const points = z.array(z.int().min(0));
+
+/** Points that another backend computed than that of the map, and why. */
+const partSchema = z.strictObject({ backend: backendSchema, reason: z.string().nullable(), points });
+
+/** Largest deviation of each field from float64, over some points; `null` where a value is defined in one precision only. */
+const deviationSchema = z.strictObject({
+  points,
+  fields: z.record(z.string(), z.number().min(0).nullable()),
+});
+
 /** Shape of a map file; rules between its parts are in map-checks.ts. */
 export const mapSchema = z.strictObject({
   schema: z.literal(MAP_SCHEMA),
   software: z.strictObject({ name: z.string(), version: z.string(), commit: z.string().nullable() }),
   created: z.iso.datetime(),
   config: configSchema,
-  backend: z.strictObject({
-    device: z.enum(["cpu", "webgpu"]),
-    adapter: z.string().nullable(),
-    precision: z.enum(["float64", "float32"]),
-  }),
+  backend: backendSchema,
+  parts: z.array(partSchema).optional(),
+  deviation: deviationSchema.optional(),
   axes: z.strictObject({ interaction: axis, trap: axis }),
   fields: z.record(z.string(), fieldSchema),
   status: z.array(z.enum(POINT_STATUSES)),

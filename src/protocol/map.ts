@@ -15,13 +15,33 @@ export interface MapAxes {
   readonly trap: readonly number[];
 }
 
+/** Points that were computed by another backend than the rest of the map. */
+export interface MapPart {
+  readonly backend: Backend;
+  /** Why, in words, or null. */
+  readonly reason: string | null;
+  readonly points: number[];
+}
+
+/** How far a map in float32 is from the float64 engine, as far as it was measured. */
+export interface MapDeviation {
+  /** Points that were computed in both precisions. */
+  readonly points: readonly number[];
+  /** Largest absolute difference by field; null where one precision has a value and the other has none. */
+  readonly fields: Readonly<Record<string, number | null>>;
+}
+
 /**
  * A map in memory, filled point by point. Points are numbered row-major over (interaction, trap); values
  * are NaN where undefined or not there yet.
  */
 export interface MapTable {
   readonly config: Config;
-  readonly backend: Backend;
+  /** Of all points but those of `parts`. */
+  backend: Backend;
+  readonly parts: MapPart[];
+  /** Null where nothing was measured, as in float64. */
+  deviation: MapDeviation | null;
   readonly axes: MapAxes;
   readonly fields: Readonly<Record<string, Float64Array>>;
   readonly status: PointStatus[];
@@ -51,19 +71,37 @@ export function emptyMap(config: Config, axes: MapAxes, backend: Backend): MapTa
   return {
     config,
     backend,
+    parts: [],
+    deviation: null,
     axes,
     fields: Object.fromEntries(names.map((name) => [name, new Float64Array(size).fill(Number.NaN)])),
     status: Array.from({ length: size }, () => "pending" as const),
   };
 }
 
+/** What computed each point, pending ones included. */
+export function pointBackends({ backend, parts, status }: MapTable): Backend[] {
+  const backends = status.map(() => backend);
+  for (const part of parts) for (const point of part.points) backends[point] = part.backend;
+  return backends;
+}
+
 /** The table of a validated map file. */
-export function tableFromFile({ config, backend, axes, fields, status }: MapFile): MapTable {
+export function tableFromFile(file: MapFile): MapTable {
+  const { config, backend, parts = [], deviation = null, axes, fields, status } = file;
   const columns = Object.entries(fields).map(([name, { real }]) => [
     name,
     Float64Array.from(real, (value) => value ?? Number.NaN),
   ]);
-  return { config, backend, axes, fields: Object.fromEntries(columns), status: [...status] };
+  return {
+    config,
+    backend,
+    parts: parts.map(copyPart),
+    deviation,
+    axes,
+    fields: Object.fromEntries(columns),
+    status: [...status],
+  };
 }
 
 /**
@@ -81,6 +119,7 @@ export function fileFromTable(
     assert(Number.isFinite(value), "a map value is infinite");
     return digits === undefined ? value : Number(value.toPrecision(digits));
   };
+  const parts = table.parts.filter(({ points }) => points.length > 0);
   const fields = Object.entries(table.fields).map(([name, values]) => [
     name,
     {
@@ -94,8 +133,21 @@ export function fileFromTable(
     ...provenance,
     config: table.config,
     backend: table.backend,
+    ...(parts.length === 0 ? {} : { parts: parts.map(copyPart) }),
+    ...(table.deviation === null ? {} : { deviation: copyDeviation(table.deviation) }),
     axes: { interaction: [...interaction], trap: [...trap] },
     fields: Object.fromEntries(fields) as MapFile["fields"],
     status: [...table.status],
   };
+}
+
+function copyPart(part: MapPart): MapPart {
+  return { ...part, points: [...part.points] };
+}
+
+function copyDeviation({ points, fields }: MapDeviation): {
+  points: number[];
+  fields: Record<string, number | null>;
+} {
+  return { points: [...points], fields: { ...fields } };
 }

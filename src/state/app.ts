@@ -1,8 +1,10 @@
+import type { MapBackends } from "../engine/browser-map-backend.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { MapBackend } from "../engine/map-backend.ts";
+import type { GpuLink } from "../engine/gpu-link.ts";
 import type { StartTraining } from "../engine/training-client.ts";
-import { type Config, defaultConfig } from "../protocol/config.ts";
+import { defaultConfig } from "../protocol/config.ts";
 import { type ConfigStore, createConfigStore } from "./config-store.ts";
+import { createDeviceStore, createMapMaker, type DeviceStore } from "./device-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
 import { readLink, syncLink } from "./link-sync.ts";
 import { createMapLibrary, type MapLibrary } from "./map-library.ts";
@@ -36,14 +38,18 @@ export interface App {
   readonly messages: MessageStore;
   readonly theme: ThemeStore;
   readonly training: TrainingStore;
+  /** What computes runs. */
   readonly device: Engine["description"];
+  /** What computes maps. */
+  readonly devices: DeviceStore;
   readonly software: Software;
 }
 
-/** Wires the stores to an engine, a backend for maps and a page, and starts the run of the config in the link, or of the default. */
+/** Wires the stores to an engine, the backends of maps and a page, and starts the run of the config in the link, or of the default. */
 export function createApp(
   engine: Engine,
-  createMapBackend: (config: Config) => MapBackend,
+  gpu: GpuLink,
+  backends: MapBackends,
   startTraining: StartTraining,
   page: Window,
   software: Software,
@@ -55,7 +61,8 @@ export function createApp(
   const runs = createRunStore();
   const controller = createRunController(engine, configs, runs, clock);
   const library = createMapLibrary(openDatabaseShelf, messages, clock, software);
-  const maps = createMapStore(configs, createMapBackend, clock, library);
+  const devices = createDeviceStore(gpu, () => page.localStorage);
+  const maps = createMapStore(configs, createMapMaker(backends, devices), clock, library);
   const pages = createPageStore(page);
   const training = createTrainingStore(configs, {
     engine,
@@ -91,6 +98,7 @@ export function createApp(
     theme: createThemeStore(page),
     training,
     device: engine.description,
+    devices,
     software,
   };
 }

@@ -38,7 +38,7 @@ export class MapRecorder {
     this.stopTimer = null;
     this.waiting = [];
     const computed = this.computed();
-    this.head = { ...this.described(computed.length), state };
+    this.head = { ...this.head, state, done: computed.length, file: this.file() };
     void this.write(this.head, takeBatch(this.table, computed, this.failures), "replace");
   }
 
@@ -46,16 +46,16 @@ export class MapRecorder {
     this.stopTimer = null;
     const points = this.waiting;
     this.waiting = [];
-    this.head = this.described(this.computed().length);
+    this.head = { ...this.head, done: this.computed().length, file: this.file() };
     const kept = await this.write(this.head, takeBatch(this.table, points, this.failures), "append");
     // The next batch, or `settle`, tries again.
     if (!kept) this.waiting.unshift(...points);
   }
 
-  /** The head of the map as it is now. */
-  private described(done: number): KeptMap {
+  /** With what computed the points so far and how exactly, which changes on the way. */
+  private file(): KeptMap["file"] {
     const { software, created } = this.head.file;
-    return { ...this.head, done, file: keptFile(this.table, { software, created }) };
+    return keptFile(this.table, { software, created });
   }
 
   private computed(): number[] {

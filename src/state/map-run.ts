@@ -3,6 +3,7 @@ import type { MapBackend } from "../engine/map-backend.ts";
 import { runMap } from "../engine/map-runner.ts";
 import type { Config } from "../protocol/config.ts";
 import { emptyMap, type MapAxes, type MapTable } from "../protocol/map.ts";
+import type { MapMaker } from "./device-store.ts";
 import type { MapLibrary } from "./map-library.ts";
 import type { MapRecorder } from "./map-recorder.ts";
 import type { MapState } from "./map-state.ts";
@@ -30,7 +31,7 @@ export class MapRun {
 
   constructor(
     private readonly store: StoreApi<MapState>,
-    private readonly createBackend: (config: Config) => MapBackend,
+    private readonly maker: MapMaker,
     private readonly library: MapLibrary,
     private readonly clock: Pick<Clock, "frame" | "now">,
   ) {}
@@ -38,7 +39,7 @@ export class MapRun {
   /** Computes a new map. One that is being computed is paused, and kept. */
   start(config: Config, axes: MapAxes): void {
     this.leave();
-    const backend = this.createBackend(config);
+    const backend = this.maker.backend(config);
     const table = emptyMap(config, axes, backend.description);
     const failures = new Map<number, string>();
     const recorder = this.library.add(table, failures, { name: null, state: "paused" });
@@ -55,7 +56,7 @@ export class MapRun {
   resume(): void {
     const { phase } = this.store.getState();
     if (this.map === null || (phase !== "paused" && phase !== "failed")) return;
-    void this.compute(this.map, this.createBackend(this.map.table.config));
+    void this.compute(this.map, this.maker.backend(this.map.table.config));
   }
 
   stop(phase: "paused" | "cancelled"): void {
@@ -101,6 +102,7 @@ export class MapRun {
           onProgress: ({ secondsLeft }) => this.progress(abort, secondsLeft),
         },
         backend,
+        table.config.device === "webgpu" ? this.maker.reference(table.config) : null,
       );
       end("done", { phase: "done" });
     } catch (error) {

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { InputError } from "../base/errors.ts";
-import type { MapBackend } from "../engine/map-backend.ts";
 import type { Config } from "../protocol/config.ts";
 import { type MapFile, type MapTable, tableFromFile } from "../protocol/map.ts";
 import type { ConfigStore } from "./config-store.ts";
+import type { MapMaker } from "./device-store.ts";
 import type { MapLibrary, ReopenedMap } from "./map-library.ts";
 import { MapRun } from "./map-run.ts";
 import {
@@ -54,7 +54,7 @@ const NOTHING = {
 /** Holds the map of the page and computes it. */
 export function createMapStore(
   configs: ConfigStore,
-  createBackend: (config: Config) => MapBackend,
+  maker: MapMaker,
   clock: Pick<Clock, "frame" | "now">,
   library: MapLibrary,
 ): MapStore {
@@ -64,7 +64,7 @@ export function createMapStore(
     version: 0,
     pace: null,
   }));
-  const run = new MapRun(store, createBackend, library, clock);
+  const run = new MapRun(store, maker, library, clock);
   const settings = (change: Partial<MapSettings>) =>
     store.setState({ settings: { ...store.getState().settings, ...change } });
   const show = (state: Partial<MapState>) =>
@@ -86,7 +86,8 @@ export function createMapStore(
     },
     setResolution: (resolution) => settings({ resolution }),
     start() {
-      const config: Config = { ...configs.getState().config, device: "cpu" };
+      const chosen = configs.getState().config;
+      const config: Config = { ...chosen, device: maker.device(chosen) };
       if (mapRefusal(config) === null) run.start(config, axesOf(store.getState().settings));
     },
     pause: () => run.stop("paused"),

@@ -1,4 +1,4 @@
-import type { MapTable } from "../protocol/map.ts";
+import { type MapTable, pointBackends } from "../protocol/map.ts";
 import { fixed } from "./format.ts";
 import { type Absence, absenceAt, mapFieldInfo, mapFieldTitle, quantityValues } from "./map-fields.ts";
 import { absentColor, axisTicks, drawnPoints, NOT_DIVERGED_COLOR } from "./map-grid.ts";
@@ -7,10 +7,12 @@ import { type MapScale, mapScale } from "./map-scale.ts";
 import { type ScatterChoice, STATUS_COLORS, scatterModel, scatterTitle } from "./map-scatter.ts";
 import { colorBar, figureSvg, PLANE, planeAxes, round, swatches, text } from "./map-svg.ts";
 
-/** One line per point: U and V in J, status, all fields; empty where a value is undefined. */
-export function mapCsv({ axes, fields, status }: MapTable): string {
+/** One line per point: U and V in J, status, all fields (empty where a value is undefined), device and precision. */
+export function mapCsv(table: MapTable): string {
+  const { axes, fields, status } = table;
   const names = Object.keys(fields);
-  const lines = [["interaction", "trap", "status", ...names].map(quoted).join(",")];
+  const backends = pointBackends(table);
+  const lines = [["interaction", "trap", "status", ...names, "backend"].map(quoted).join(",")];
   axes.interaction.forEach((u, i) =>
     axes.trap.forEach((v, j) => {
       const point = i * axes.trap.length + j;
@@ -18,7 +20,9 @@ export function mapCsv({ axes, fields, status }: MapTable): string {
         const value = fields[name]?.[point] ?? Number.NaN;
         return Number.isNaN(value) ? "" : String(value);
       });
-      lines.push([u, v, status[point] ?? "pending", ...values].join(","));
+      const backend = backends[point] ?? table.backend;
+      const origin = status[point] === "pending" ? "" : `${backend.device} ${backend.precision}`;
+      lines.push([u, v, status[point] ?? "pending", ...values, origin].join(","));
     }),
   );
   return `${lines.join("\n")}\n`;

@@ -3,7 +3,7 @@ import { RdmSampler } from "../methods/rdm-sampler.ts";
 import { uncorrelatedDab } from "../physics/determinant.ts";
 import { type Config, type MethodConfig, sampleCount, siteCount } from "../protocol/config.ts";
 import { configAt } from "../protocol/map-fields.ts";
-import type { PreparedPoint } from "./gpu-map-round.ts";
+import type { PreparedPoint } from "./gpu-records.ts";
 
 /**
  * Runs mean field of all points; false when the signal stopped it. The device hands back the one-body

@@ -1,156 +1,74 @@
-import { drain } from "../base/steps.ts";
-import type { ExactBatch } from "../gpu/exact/batch.ts";
-import type { MeanFieldBatch } from "../gpu/mean-field/batch.ts";
-import type { SpinMatrices } from "../gpu/mean-field/types.ts";
-import type { Td2rdmBatch } from "../gpu/td2rdm/batch.ts";
-import { PURIFICATION_TOLERANCE } from "../gpu/td2rdm/purify.ts";
-import type { Td2rdmSamples } from "../gpu/td2rdm/types.ts";
-import { afterQuench, type InitialRdms, initialRdm, prepareInitialState } from "../methods/initial.ts";
-import { limitRemark } from "../methods/td2rdm/purification.ts";
-import { requireSinglet } from "../methods/td2rdm/singlet.ts";
-import type { GroundStateReport } from "../methods/types.ts";
-import { type Config, type MethodConfig, sampleCount, siteCount } from "../protocol/config.ts";
+import { afterQuench } from "../methods/initial.ts";
+import { CONSTANT_FLOAT32 } from "../physics/diagnostics.ts";
+import type { Config, MethodConfig } from "../protocol/config-schema.ts";
 import { configAt } from "../protocol/map-fields.ts";
-import { drift, type GpuRecord } from "./gpu-replay.ts";
-import type { MapPoint } from "./map-point.ts";
+import { recordMeanField } from "./gpu-map-mean-field.ts";
+import type { GpuMethods } from "./gpu-methods.ts";
+import { type PreparedPoint, recordExact, recordTd2rdm } from "./gpu-records.ts";
+import { type GpuRecord, replay } from "./gpu-replay.ts";
+import type { PointShare } from "./gpu-share.ts";
+import type { ShareSource } from "./gpu-share-source.ts";
+import type { StartMethod } from "./job-runner.ts";
+import { createYielder, drive } from "./macrotask.ts";
+import { type MapPoint, type MapPointResult, mapPoint } from "./map-point.ts";
+import { startMethod } from "./methods.ts";
 
-/** The kernels that a config's methods run on. */
-export interface GpuMethods {
-  readonly exact: ExactBatch;
-  /** Of the TD2RDM methods that have a kernel. */
-  readonly td2rdm: ReadonlyMap<MethodConfig, Td2rdmBatch>;
-  /** Of the mean-field methods. */
-  readonly meanField: ReadonlyMap<MethodConfig, MeanFieldBatch>;
-}
-
-/** A point with its state at t = 0 and what the device computed of it so far. */
-export interface PreparedPoint {
+/** A point with its initial state, null where there is none, and what is known of its methods so far. */
+interface SharedPoint extends Pick<PointShare, "initial"> {
   readonly point: MapPoint;
-  readonly interaction: number;
-  readonly trap: number;
-  readonly psi: Float64Array;
-  /** One-body matrices at t = 0, or null where no approximate method wants them. */
-  readonly d1: SpinMatrices | null;
-  /** Dab at t = 0, or null where it is not wanted or not that of a singlet. */
-  readonly dab: Float64Array | null;
-  readonly groundState: GroundStateReport | null;
   readonly records: Map<MethodConfig, GpuRecord>;
 }
 
-/** Initial state of a point, by the CPU; its density matrices only for approximate methods. */
-export function preparePoint(
+/** What the CPU computed of some points; null when a signal stopped it. */
+export async function takeShares(
   config: Config,
-  point: MapPoint,
-  { td2rdm, meanField }: GpuMethods,
-): PreparedPoint {
-  const here = configAt(config, point.interaction, point.trap);
-  const { psi, groundState } = drain(prepareInitialState(here));
-  const { interaction, trap } = afterQuench(here);
-  const rdms = td2rdm.size + meanField.size > 0 ? drain(initialRdm(here)) : null;
-  const d1 = rdms === null ? null : { up: rdms.d1up, down: rdms.d1dn };
-  const dab = rdms !== null && isSinglet(here, rdms) ? rdms.dab : null;
-  return { point, interaction, trap, psi, d1, dab, groundState, records: new Map() };
+  points: readonly MapPoint[],
+  shares: ShareSource,
+): Promise<SharedPoint[] | null> {
+  const taken: SharedPoint[] = [];
+  for (const point of points) {
+    const share = await shares.take(point);
+    if (share === null) return null;
+    const known = share.records.map(([method, record]) => [config.methods[method], record] as const);
+    taken.push({ point, initial: share.initial, records: new Map(known) });
+  }
+  return taken;
 }
 
-function isSinglet({ lattice }: Config, { dab, d1up, groundState }: InitialRdms): boolean {
+/** Computes and reports some points; reports none when the signal fires or the device fails before its work is done. */
+export async function computeRound(
+  { exact, td2rdm, meanField }: GpuMethods,
+  config: Config,
+  points: readonly SharedPoint[],
+  { signal, onPoint }: { readonly signal: AbortSignal; readonly onPoint: (result: MapPointResult) => void },
+): Promise<void> {
+  const prepared = points.flatMap((point) => prepare(config, point));
+  for (const method of config.methods.filter(({ kind }) => kind === "exact").slice(0, 1)) {
+    if (!(await recordExact(exact, config, method, prepared, signal))) return;
+  }
+  for (const [index, batch] of td2rdm) {
+    if (!(await recordTd2rdm(batch, config, config.methods[index], prepared, signal))) return;
+  }
+  for (const [index, batch] of meanField) {
+    if (!(await recordMeanField(batch, config, config.methods[index], prepared, signal))) return;
+  }
+  const yielder = createYielder();
   try {
-    requireSinglet(siteCount(lattice), dab, d1up, groundState);
-    return true;
-  } catch {
-    return false;
+    for (const { point, records } of points) {
+      const start: StartMethod = (system, method, fields) => {
+        const record = records.get(method);
+        return record === undefined ? startMethod(system, method, fields) : replay(record);
+      };
+      const result = await drive(mapPoint(start, config, point, CONSTANT_FLOAT32), yielder, signal);
+      if (result !== null) onPoint(result);
+    }
+  } finally {
+    yielder.close();
   }
 }
 
-/** Runs the exact method of all points; false when the signal stopped it. */
-export async function recordExact(
-  { exact }: GpuMethods,
-  config: Config,
-  method: MethodConfig,
-  points: readonly PreparedPoint[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const samples = sampleCount(config.time);
-  const width = 2 * siteCount(config.lattice) ** 4;
-  const series = (length = samples) => points.map(() => new Float64Array(length));
-  const compared = config.methods.some(({ kind }) => kind !== "exact");
-  const [delta2, delta3, energy, norm] = [series(), series(), series(), series()];
-  const dab = series(compared ? samples * width : 0);
-  const status = await exact.run(points, {
-    signal,
-    dabOf: new Set(compared ? points.keys() : []),
-    onDab: (p, sample, matrix) => dab[p].set(matrix, sample * width),
-    onSamples: (chunk) => {
-      for (let k = 0; k < chunk.points; k++) {
-        const p = chunk.firstPoint + k;
-        const [from, to] = [k * chunk.samples, (k + 1) * chunk.samples];
-        delta2[p].set(chunk.delta2.subarray(from, to), chunk.firstSample);
-        delta3[p].set(chunk.delta3.subarray(from, to), chunk.firstSample);
-        energy[p].set(chunk.energy.subarray(from, to), chunk.firstSample);
-        norm[p].set(chunk.norm.subarray(from, to), chunk.firstSample);
-      }
-    },
-  });
-  const electrons = config.electrons.up + config.electrons.down;
-  points.forEach(({ records, groundState }, p) => {
-    const fields = { delta2: delta2[p], delta3: delta3[p], ...(compared ? { dab: dab[p] } : {}) };
-    const particleDrift = electrons * drift(norm[p]);
-    const drifts = { particleDrift, energyDrift: drift(energy[p]) };
-    records.set(method, { samples, fields, divergedAt: null, message: null, groundState, ...drifts });
-  });
-  return status === "completed";
-}
-
-/** Runs one TD2RDM method of the points that start from a singlet; false when the signal stopped it. */
-export async function recordTd2rdm(
-  batch: Pick<Td2rdmBatch, "run">,
-  config: Config,
-  method: MethodConfig,
-  points: readonly PreparedPoint[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const samples = sampleCount(config.time);
-  const width = 2 * siteCount(config.lattice) ** 4;
-  const singlets = points.flatMap((point) => (point.dab === null ? [] : [{ ...point, dab: point.dab }]));
-  const n = config.electrons.up;
-  const dab = singlets.map(() => new Float64Array(samples * width));
-  const energy = singlets.map(() => new Float64Array(samples));
-  const trace = singlets.map(() => new Float64Array(samples));
-  const bounded = singlets.map(() => samples);
-  const messages = singlets.map((): string | null => null);
-  const status = await batch.run(singlets, {
-    signal,
-    onSamples: (chunk) => {
-      for (let k = 0; k < chunk.points; k++) {
-        const p = chunk.firstPoint + k;
-        messages[p] = purificationRemark(chunk, p);
-        for (let s = 0; s < chunk.samples; s++) {
-          const [item, sample] = [k * chunk.samples + s, chunk.firstSample + s];
-          if (!(chunk.norm[item] <= n * n + 1)) bounded[p] = Math.min(bounded[p], sample);
-          dab[p].set(chunk.dab(p, sample), sample * width);
-          energy[p][sample] = chunk.energy[item];
-          trace[p][sample] = chunk.trace[item];
-        }
-      }
-    },
-  });
-  singlets.forEach(({ records, groundState }, p) => {
-    const good = bounded[p];
-    records.set(method, {
-      samples: good,
-      fields: { dab: dab[p].subarray(0, good * width) },
-      divergedAt: good < samples ? good * config.time.sample : null,
-      message: good < samples ? null : messages[p],
-      groundState,
-      particleDrift: (2 * drift(trace[p].subarray(0, good))) / n,
-      energyDrift: drift(energy[p].subarray(0, good)),
-    });
-  });
-  return status === "completed";
-}
-
-/** What is to be said of the purification of a point so far. */
-function purificationRemark({ purification }: Td2rdmSamples, point: number): string | null {
-  if (purification === null) return null;
-  const { unfinished, smallest } = purification(point);
-  return limitRemark(unfinished, smallest, PURIFICATION_TOLERANCE);
+function prepare(config: Config, { point, initial, records }: SharedPoint): PreparedPoint[] {
+  if (initial === null) return [];
+  const { interaction, trap } = afterQuench(configAt(config, point.interaction, point.trap));
+  return [{ point, interaction, trap, ...initial, records }];
 }

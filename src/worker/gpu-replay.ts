@@ -1,7 +1,7 @@
 import type { SampledField } from "../base/fields.ts";
 import type { GroundStateReport, MethodRun } from "../methods/types.ts";
 
-/** What a device computed of one method at one point, all samples up to a divergence. */
+/** What was computed of one method at one point, all samples up to a divergence. */
 export interface GpuRecord {
   readonly samples: number;
   readonly fields: Partial<Record<SampledField, Float64Array<ArrayBuffer>>>;

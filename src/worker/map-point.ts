@@ -29,11 +29,13 @@ type Values = Record<string, number | null>;
  * Computes all fields of a map at one point: the exact run, then each approximate method, compared with
  * it sample by sample (PHYSICS.md section 7). Pauses where the methods do. A method that cannot treat the
  * point leaves its fields undefined.
+ * @param constant standard deviation of the norms of cumulants below which they are constant, and r undefined
  */
 export function* mapPoint(
   start: StartMethod,
   config: Config,
   { index, interaction, trap }: MapPoint,
+  constant?: number,
 ): Generator<void, MapPointResult> {
   const here = configAt(config, interaction, trap);
   const labels = methodLabels(here.methods);
@@ -44,7 +46,7 @@ export function* mapPoint(
   for (const method of exactFirst(here)) {
     const label = labels[here.methods.indexOf(method)];
     try {
-      if (method.kind === "exact") exact = yield* exactFields(start, here, method, values);
+      if (method.kind === "exact") exact = yield* exactFields(start, here, { method, constant }, values);
       else if (exact !== null) {
         const at = yield* errorFields(start, here, { method, label }, exact, values);
         diverged ||= at !== null;
@@ -68,7 +70,7 @@ function exactFirst({ methods }: Config): MethodConfig[] {
 function* exactFields(
   start: StartMethod,
   config: Config,
-  method: MethodConfig,
+  { method, constant }: { method: MethodConfig; constant: number | undefined },
   values: Values,
 ): Generator<void, Float64Array> {
   const compared = config.methods.some(({ kind }) => kind !== "exact");
@@ -84,7 +86,7 @@ function* exactFields(
     if (fields.dab !== undefined) dab.set(fields.dab, first * width);
   });
   if (outcome.status === "diverged") throw new Error(outcome.message ?? "it diverged");
-  const found = { ...windowDiagnostics(delta2, delta3), gap: outcome.groundState?.gap ?? null };
+  const found = { ...windowDiagnostics(delta2, delta3, constant), gap: outcome.groundState?.gap ?? null };
   if (!Number.isFinite(found.meanDelta3)) throw new Error("a sample is not finite");
   for (const name of EXACT_MAP_FIELDS) values[name] = found[name];
   return dab;
@@ -120,7 +122,10 @@ function* errorFields(
 }
 
 /** Runs a method to its end, pausing after each of its steps. */
-function* follow(run: MethodRun, onSamples: (batch: SampleBatch) => void): Generator<void, MethodOutcome> {
+export function* follow(
+  run: MethodRun,
+  onSamples: (batch: SampleBatch) => void,
+): Generator<void, MethodOutcome> {
   for (;;) {
     const step = run.next();
     if (step.done === true) return step.value;

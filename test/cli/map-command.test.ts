@@ -169,6 +169,29 @@ describe("cli map", () => {
     expect(said).toContain("0 of 6 points\n");
   });
 
+  it("keeps what computed the points it takes over, and how far they are from float64", async () => {
+    using folder = new Folder();
+    const config = folder.write("config.json", dimer);
+    const [a, b] = [folder.at("a.json"), folder.at("b.json")];
+    await run(config, a, { shard: "1/2" });
+    await run(config, b, { shard: "2/2" });
+    const gpu = { device: "webgpu", adapter: "Test GPU", precision: "float32" } as const;
+    const label = (path: string, gap: number): number[] => {
+      const map = readMap(path);
+      const points = [...map.status.keys()].filter((point) => map.status[point] === "done").slice(0, 2);
+      const parts = [{ backend: gpu, reason: "an experiment", points }];
+      writeFileSync(path, JSON.stringify({ ...map, parts, deviation: { points, fields: { gap } } }));
+      return points;
+    };
+    const points = [...label(a, 1e-6), ...label(b, 2e-6)];
+    expect(await run(config, a, { resume: true, merge: [b] })).toBe(0);
+    const map = readMap(a);
+    expect(new Set(map.parts?.flatMap((part) => part.points))).toEqual(new Set(points));
+    expect(map.deviation?.fields).toEqual({ gap: 2e-6 });
+    expect(map.deviation?.points).toHaveLength(4);
+    expect(said).toContain("float32 against float64 at 4 points, largest deviations: gap 2.0e-6\n");
+  });
+
   it("exits 2 when a method diverges somewhere", async () => {
     using folder = new Folder();
     const config = folder.write("config.json", {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { browserEnvironment, type GpuEnvironment, openGpu } from "../../src/gpu/device.ts";
+import { openDawn } from "../../src/cli/dawn.ts";
+import { browserEnvironment, Gpu, type GpuEnvironment, openGpu, surveyGpu } from "../../src/gpu/device.ts";
 import { BufferUsage } from "../../src/gpu/flags.ts";
 import { describeProblem, GpuError, type GpuProblem } from "../../src/gpu/problems.ts";
 import { openTestGpu } from "./open.ts";
@@ -51,8 +52,9 @@ describe("negotiation", () => {
     expect(descriptor?.requiredLimits).not.toHaveProperty("maxTextureDimension1D");
   });
 
-  it("opens this machine's adapter and reports what it is", async () => {
+  it("opens this machine's adapter and reports what it is, as a survey does without opening it", async () => {
     const gpu = await openTestGpu();
+    expect(await surveyGpu(await openDawn())).toEqual({ kind: "found", adapter: gpu.adapter });
     expect(gpu.adapter.name).not.toBe("");
     expect(gpu.adapter.limits.maxComputeWorkgroupStorageSize).toBeGreaterThanOrEqual(16_384);
     expect(gpu.adapter.software).toBe(/swiftshader|llvmpipe/i.test(gpu.adapter.name));
@@ -108,6 +110,24 @@ describe("an open device", () => {
     gpu.destroy();
     await expect(waiting).rejects.toMatchObject({ problem: { kind: "device-lost", reason: "destroyed" } });
     await expect(gpu.guard(Promise.reject(new Error("a consequence")))).rejects.toBeInstanceOf(GpuError);
+  });
+
+  it("blames the loss for what breaks shortly before it is reported, as in browsers, and nothing else", async () => {
+    let lose: (info: GPUDeviceLostInfo) => void = () => undefined;
+    const device = {
+      features: new Set(),
+      limits: {},
+      addEventListener: () => undefined,
+      lost: new Promise<GPUDeviceLostInfo>((resolve) => {
+        lose = resolve;
+      }),
+    };
+    const info = { description: "fake" };
+    const gpu = new Gpu(device as unknown as GPUDevice, info as GPUAdapterInfo);
+    await expect(gpu.guard(Promise.reject(new Error("a bug")))).rejects.toThrow("a bug");
+    const broken = gpu.guard(Promise.reject(new Error("the buffer was unmapped")));
+    setTimeout(() => lose({ reason: "destroyed", message: "" } as GPUDeviceLostInfo), 20);
+    await expect(broken).rejects.toMatchObject({ problem: { kind: "device-lost", reason: "destroyed" } });
   });
 
   it("reports commands that the implementation rejects", async () => {

@@ -3,10 +3,14 @@ import { describe, expect, it } from "vitest";
 import { openDawn } from "../../src/cli/dawn.ts";
 import { createGpuMapBackend } from "../../src/engine/gpu-map-backend.ts";
 import { createInProcessMapBackend, type MapBackend } from "../../src/engine/map-backend.ts";
-import { runMap } from "../../src/engine/map-runner.ts";
+import { coarseToFine, runMap } from "../../src/engine/map-runner.ts";
 import type { GpuEnvironment } from "../../src/gpu/device.ts";
 import { type Config, parseConfig } from "../../src/protocol/config.ts";
 import { emptyMap, type MapAxes, type MapTable, parseMap } from "../../src/protocol/map.ts";
+import type { GpuMapRequest, GpuMapResponse } from "../../src/worker/gpu-map-messages.ts";
+import { createGpuMapServer } from "../../src/worker/gpu-map-server.ts";
+import { inlineShares } from "../../src/worker/gpu-share-source.ts";
+import type { MapPointResult } from "../../src/worker/map-point.ts";
 import { cli, Folder } from "../cli/spawn.ts";
 
 const AXES = { interaction: [0.5, 2, 4], trap: [0.4, 1] };
@@ -139,6 +143,88 @@ describe("a map on the device", () => {
   });
 });
 
+describe("the worker of the GPU", () => {
+  /** The worker's side in process: what it says, and a wait for the answer that fits. */
+  async function serve() {
+    const said: GpuMapResponse[] = [];
+    let check = (): void => undefined;
+    const post = (response: GpuMapResponse): void => {
+      said.push(response);
+      check();
+    };
+    const request = createGpuMapServer(await openDawn(), () => inlineShares, post);
+    const until = (fits: (response: GpuMapResponse) => boolean): Promise<void> =>
+      new Promise((resolve) => {
+        check = () => {
+          if (said.some(fits)) resolve();
+        };
+        check();
+      });
+    const points = (job: number): MapPointResult[] =>
+      said.flatMap((each) => (each.type === "point" && each.job === job ? [each.result] : []));
+    return { said, request, until, points };
+  }
+
+  const job = (id: number, mapped: Config): GpuMapRequest => {
+    return { type: "start", job: id, config: mapped, points: coarseToFine(AXES), threads: 1 };
+  };
+
+  it("finds the adapter, survives a loss with the same values, and keeps its kernels", async () => {
+    const { said, request, until, points } = await serve();
+    const mapped = config([]);
+    request({ type: "survey" });
+    await until(({ type }) => type === "survey");
+    expect(said[0]).toMatchObject({ survey: { kind: "found", adapter: { software: expect.any(Boolean) } } });
+    request(job(1, mapped));
+    await until(({ type }) => type === "point");
+    request({ type: "lose-device" });
+    request(job(2, mapped));
+    await until((each) => each.type === "ended" && each.job === 2);
+    expect(said.filter(({ type }) => type === "lost")).toHaveLength(1);
+    expect(said.filter(({ type }) => type === "ended")).toEqual([
+      { type: "ended", job: 1, failure: null },
+      { type: "ended", job: 2, failure: null },
+    ]);
+    const byIndex = (p: MapPointResult, q: MapPointResult): number => p.index - q.index;
+    expect(points(1)).toHaveLength(6);
+    expect(points(1).sort(byIndex)).toEqual(points(2).sort(byIndex));
+    const opened = said.flatMap((each) => (each.type === "opened" ? [each.job] : []));
+    expect(opened).toEqual([1, 1, 2]);
+    expect(said.findLast(({ type }) => type === "usage")).toMatchObject({
+      usage: { bytes: expect.any(Number) },
+    });
+  });
+
+  it("leaves a cancelled job undone and goes on with the next", async () => {
+    const { request, until, points } = await serve();
+    request(job(1, config([], { time: { end: 100, sample: 0.1 } })));
+    request(job(2, config([])));
+    await until(({ type }) => type === "opened");
+    request({ type: "cancel", job: 1 });
+    await until((each) => each.type === "ended" && each.job === 2);
+    expect(points(1).length).toBeLessThan(6);
+    expect(points(2)).toHaveLength(6);
+  });
+
+  it("says why there is no device", async () => {
+    const said: GpuMapResponse[] = [];
+    const ended = new Promise<void>((resolve) => {
+      const request = createGpuMapServer(
+        { gpu: undefined, secure: true },
+        () => inlineShares,
+        (response) => {
+          said.push(response);
+          if (response.type === "ended") resolve();
+        },
+      );
+      request(job(1, config([])));
+    });
+    await ended;
+    const failure = { kind: "device", problem: { kind: "no-webgpu" } };
+    expect(said.at(-1)).toEqual({ type: "ended", job: 1, failure });
+  });
+});
+
 /** An environment that keeps every device it gives. */
 function recording({ gpu, secure }: GpuEnvironment, devices: GPUDevice[]): GpuEnvironment {
   const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
@@ -166,6 +252,10 @@ describe("the map command with --device webgpu", () => {
     expect(map.status).toEqual(["done", "done"]);
     expect(map.backend).toMatchObject({ device: "webgpu", precision: "float32" });
     expect(map.config.device).toBe("webgpu");
+    expect(map.deviation?.points).toHaveLength(2);
+    for (const value of Object.values(map.deviation?.fields ?? {})) expect(value).toBeLessThan(1e-5);
+    // The cumulants of two electrons are constant, and their float32 noise is not taken for a correlation.
+    expect(map.fields.pearson.real).toEqual([null, null]);
   });
 
   it("refuses a system that does not fit the device", async () => {

@@ -7,6 +7,7 @@ import {
   type MapFile,
   type MapTable,
   parseMap,
+  pointBackends,
   tableFromFile,
 } from "../../src/protocol/map.ts";
 import { mapFieldNames } from "../../src/protocol/map-fields.ts";
@@ -34,6 +35,8 @@ function exampleTable(): MapTable {
   return table;
 }
 
+const part = (points: number[]) => ({ backend, reason: null, points });
+
 const exampleFile = (): MapFile => fileFromTable(exampleTable(), provenance);
 
 describe("map files", () => {
@@ -59,6 +62,58 @@ describe("map files", () => {
 
   it("turn into a table and back without change", () => {
     expect(fileFromTable(tableFromFile(exampleFile()), provenance)).toEqual(exampleFile());
+  });
+
+  it("say which points another backend computed, and how far float32 is from float64", () => {
+    const table = exampleTable();
+    expect(exampleFile()).not.toHaveProperty("parts");
+    expect(exampleFile()).not.toHaveProperty("deviation");
+    const gpu = { device: "webgpu", adapter: "Test GPU", precision: "float32" } as const;
+    const part = { backend: gpu, reason: null, points: [1, 2] };
+    table.parts.push(part, { backend: { ...gpu, adapter: "Idle GPU" }, reason: null, points: [] });
+    table.deviation = { points: [1], fields: { pearson: 1e-6, gap: null } };
+    const file = parseMap(JSON.parse(JSON.stringify(fileFromTable(table, provenance))));
+    expect(file).toMatchObject({ parts: [part], deviation: table.deviation });
+    expect(fileFromTable(tableFromFile(file), provenance)).toEqual(file);
+    expect(pointBackends(tableFromFile(file)).map(({ device }) => device)).toEqual([
+      "cpu",
+      "webgpu",
+      "webgpu",
+      "cpu",
+      "cpu",
+      "cpu",
+    ]);
+  });
+
+  it.each<[string, object, string]>([
+    ["a part beyond the map", { parts: [part([6])] }, "parts[0].points[0]: found 6, expected the number of"],
+    [
+      "a pending point in a part",
+      { parts: [part([3])] },
+      "parts[0].points[0]: found 3, expected a point that",
+    ],
+    [
+      "a point in two parts",
+      { parts: [part([0]), part([1, 0])] },
+      "parts[1].points[1]: found 0, expected each",
+    ],
+    [
+      "a deviation of a field that is not there",
+      { deviation: { points: [0], fields: { charm: 1 } } },
+      'deviation.fields.charm: found "a field", expected one of pearson',
+    ],
+    [
+      "a deviation at a point that is not there",
+      { deviation: { points: [5], fields: {} } },
+      "deviation.points[0]: found 5, expected a point that is not pending",
+    ],
+    [
+      "a negative deviation",
+      { deviation: { points: [0], fields: { pearson: -1 } } },
+      "deviation.fields.pearson: found -1, expected",
+    ],
+  ])("are refused with %s", (_name, change, message) => {
+    expect(() => parseMap({ ...exampleFile(), ...change })).toThrow(message);
   });
 
   it("can be rounded to a number of digits and stay valid", () => {

@@ -5,6 +5,7 @@ import { fileFromTable, type MapTable } from "../../src/protocol/map.ts";
 import { mapFieldNames } from "../../src/protocol/map-fields.ts";
 import { withProtocol } from "../../src/state/config-edits.ts";
 import { createConfigStore } from "../../src/state/config-store.ts";
+import type { MapMaker } from "../../src/state/device-store.ts";
 import { createMapLibrary } from "../../src/state/map-library.ts";
 import { createMemoryShelf, type MapShelf } from "../../src/state/map-shelf.ts";
 import { createMapStore } from "../../src/state/map-store.ts";
@@ -61,8 +62,9 @@ function setUp(config: Config = defaultConfig(), shelf: MapShelf = createMemoryS
     info: (title: string) => told.push(title),
     error: (title: string, detail: string) => told.push(`${title} ${detail}`),
   };
+  const maker: MapMaker = { device: () => "cpu", backend: () => backend, reference: () => backend };
   const library = createMapLibrary(() => Promise.resolve(shelf), messages, clock, software);
-  const maps = createMapStore(configs, () => backend, clock, library);
+  const maps = createMapStore(configs, maker, clock, library);
   maps.setResolution(8);
   /** Lets the time pass after which points are kept. */
   const keep = async () => {

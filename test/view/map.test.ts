@@ -136,9 +136,21 @@ describe("exports", () => {
     map.status[0] = "done";
     map.fields["pearson"]?.set([-0.25]);
     const [head, first, second] = mapCsv(map).split("\n");
-    expect(head).toBe("interaction,trap,status,pearson,meanDelta3,buildup,initialDelta3,gap");
-    expect(first).toBe("1,2,done,-0.25,,,,");
-    expect(second).toBe("1,3,pending,,,,,");
+    expect(head).toBe("interaction,trap,status,pearson,meanDelta3,buildup,initialDelta3,gap,backend");
+    expect(first).toBe("1,2,done,-0.25,,,,,cpu float64");
+    expect(second).toBe("1,3,pending,,,,,,");
+  });
+
+  it("says in every CSV line what computed the point", () => {
+    const map = table([1], [2, 3]);
+    map.status.fill("done");
+    map.parts.push({
+      backend: { device: "webgpu", adapter: "Test GPU", precision: "float32" },
+      reason: null,
+      points: [1],
+    });
+    const origins = mapCsv(map).trim().split("\n").slice(1);
+    expect(origins.map((line) => line.split(",").at(-1))).toEqual(["cpu float64", "webgpu float32"]);
   });
 
   it("draws a picture with axes, a colour bar and one rectangle per drawn cell", () => {

@@ -1,16 +1,23 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
-import { useApp } from "../app-context.ts";
+import { useStore } from "zustand";
+import { mapDevice } from "../../state/device-store.ts";
+import { useApp, useConfig } from "../app-context.ts";
+import { DevicePanel } from "../device/device-panel.tsx";
 
 /** Says what computes; a click tells more. */
 export function DeviceBadge() {
-  const { device } = useApp();
+  const { device, devices } = useApp();
+  const maps = mapDevice(
+    useStore(devices),
+    useConfig((state) => state.config),
+  );
   const name = device.device === "cpu" ? "CPU" : "WebGPU";
   const threads = `${device.threads} ${device.threads === 1 ? "thread" : "threads"}`;
   return (
     <DialogTrigger>
       <Button className="button quiet device-badge" data-testid="device-badge">
         <span className="status-dot" />
-        {name} {device.precision} · {threads}
+        {name} {device.precision} · {maps === "webgpu" ? "maps WebGPU float32" : threads}
       </Button>
       <Popover className="popover" placement="bottom end">
         <Dialog className="dialog device-panel">
@@ -21,32 +28,5 @@ export function DeviceBadge() {
         </Dialog>
       </Popover>
     </DialogTrigger>
-  );
-}
-
-export function DevicePanel() {
-  const { device, software } = useApp();
-  const gpu = "gpu" in navigator;
-  const rows = [
-    ["Engine", device.device === "cpu" ? "CPU, in background threads" : "WebGPU"],
-    ["Precision", device.precision === "float64" ? "float64, about 16 digits" : "float32, about 7 digits"],
-    ["Threads", `${device.threads} of ${navigator.hardwareConcurrency} cores`],
-    ["WebGPU", gpu ? "offered by this browser, not used by this version" : "not offered by this browser"],
-    ["Version", `${software.version} (${software.commit})`],
-  ] as const;
-  return (
-    <>
-      <dl className="rows">
-        {rows.map(([name, value]) => (
-          <div key={name} className="row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="hint">
-        Every number on this page is computed on this machine, in double precision. Nothing is sent anywhere.
-      </p>
-    </>
   );
 }

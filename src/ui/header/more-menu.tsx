@@ -11,8 +11,8 @@ import {
 } from "react-aria-components";
 import { ActionItems } from "../commands/action-items.tsx";
 import { useActions } from "../commands/use-actions.ts";
+import { DevicePanel } from "../device/device-panel.tsx";
 import { Icon } from "../icons.tsx";
-import { DevicePanel } from "./device-badge.tsx";
 
 /** Actions that stand in the header of wide screens. */
 const FROM_HEADER = new Set(["undo", "redo", "import"]);

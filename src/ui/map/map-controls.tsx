@@ -1,13 +1,13 @@
 import { memo } from "react";
-import { formatSeconds } from "../../protocol/estimate.ts";
+import { useStore } from "zustand";
 import { methodLabels } from "../../protocol/labels.ts";
-import { mapSeconds } from "../../state/cost.ts";
 import { mapRefusal, RESOLUTIONS } from "../../state/map-settings.ts";
 import { SEQUENTIAL_LABELS, SEQUENTIAL_NAMES } from "../../view/map-palette.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
 import { SelectField } from "../controls/select-field.tsx";
 import { Fold } from "../controls-column.tsx";
+import { MapEstimate, MapOrigin } from "../device/map-device.tsx";
 import { describeLattice, PROTOCOL_NAMES } from "../system/describe-system.ts";
 import { KeptMaps } from "./kept-maps.tsx";
 import { MapProgress } from "./map-progress.tsx";
@@ -36,6 +36,7 @@ export const MapRunSection = memo(function MapRunSection() {
       <Estimate />
       <Buttons />
       <MapProgress />
+      <MapOrigin />
     </section>
   );
 });
@@ -155,10 +156,7 @@ function System() {
 }
 
 function Estimate() {
-  const { device } = useApp();
   const config = useConfig((state) => state.config);
-  const resolution = useMap((state) => state.settings.resolution);
-  const pace = useMap((state) => state.pace);
   const refused = mapRefusal(config);
   if (refused !== null) {
     const product = config.quench.protocol === "product-state";
@@ -170,20 +168,14 @@ function Estimate() {
       </p>
     );
   }
-  const points = resolution ** 2;
-  const seconds = mapSeconds(config, points, device.threads, pace);
-  return (
-    <p className="hint" data-testid="map-estimate">
-      {points} quenches, about {formatSeconds(seconds)} on {device.threads}{" "}
-      {device.threads === 1 ? "thread" : "threads"}.
-    </p>
-  );
+  return <MapEstimate />;
 }
 
 function Buttons() {
-  const { maps } = useApp();
+  const { maps, devices } = useApp();
   const phase = useMap((state) => state.phase);
   const refused = useConfig((state) => mapRefusal(state.config) !== null);
+  const searching = useStore(devices, (state) => state.survey === null);
   const active = phase === "running" || phase === "paused";
   return (
     <div className="map-buttons">
@@ -201,7 +193,7 @@ function Buttons() {
         <button
           type="button"
           className={phase === "failed" ? "button" : "button primary"}
-          disabled={refused}
+          disabled={refused || searching}
           onClick={maps.start}
         >
           {phase === "empty" ? "Start" : "Start a new map"}

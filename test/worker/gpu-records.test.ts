@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Td2rdmBatch } from "../../src/gpu/td2rdm/batch.ts";
 import type { PurificationReport } from "../../src/gpu/td2rdm/types.ts";
 import { type MethodConfig, sampleCount, siteCount } from "../../src/protocol/config.ts";
-import { type PreparedPoint, recordTd2rdm } from "../../src/worker/gpu-map-round.ts";
+import { type PreparedPoint, recordTd2rdm } from "../../src/worker/gpu-records.ts";
 import { replay } from "../../src/worker/gpu-replay.ts";
 import { collect } from "../support/runs.ts";
 import { smallConfig } from "./fakes.ts";
