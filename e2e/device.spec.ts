@@ -138,7 +138,7 @@ for (const { what, code, reason } of [
     });
     await openMap(page, { ...CHAIN, device: "webgpu" });
     await page.getByTestId("device-badge").click();
-    await expect(page.getByTestId("device-remark")).toHaveText(`${reason} The CPU computes maps.`);
+    await expect(page.getByTestId("device-remark")).toHaveText(`${reason} The CPU computes maps and trains.`);
     await expect(page.getByRole("radio", { name: "WebGPU, float32" })).toHaveCount(0);
     await page.keyboard.press("Escape");
     await press(page, "Start");

@@ -4,7 +4,7 @@ import type { GpuLink } from "../engine/gpu-link.ts";
 import type { StartTraining } from "../engine/training-client.ts";
 import { defaultConfig } from "../protocol/config.ts";
 import { type ConfigStore, createConfigStore } from "./config-store.ts";
-import { createDeviceStore, createMapMaker, type DeviceStore } from "./device-store.ts";
+import { chosenDevice, createDeviceStore, createMapMaker, type DeviceStore } from "./device-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
 import { readLink, syncLink } from "./link-sync.ts";
 import { createMapLibrary, type MapLibrary } from "./map-library.ts";
@@ -67,7 +67,7 @@ export function createApp(
   const training = createTrainingStore(configs, {
     engine,
     startTraining,
-    device: () => "cpu",
+    device: () => chosenDevice(devices.getState(), configs.getState().config),
     clock,
     keeper: new TrainingKeeper(openTrainingShelf, messages, software.version),
     software,

@@ -10,7 +10,7 @@ export const DEVICES = ["cpu", "webgpu"] as const;
 export type Device = (typeof DEVICES)[number];
 
 export interface DeviceState {
-  /** What the user chose to compute maps; null leaves it to the config and the machine. */
+  /** What the user chose for maps and trainings; null leaves it to the config and the machine. */
   readonly wanted: Device | null;
   /** What there is to choose from; null while it is looked for. */
   readonly survey: GpuSurvey | null;
@@ -24,7 +24,7 @@ export interface DeviceStore
   extends Pick<StoreApi<DeviceState>, "getState" | "subscribe" | "getInitialState"> {
   /** Looks for a GPU. */
   survey(): void;
-  /** Chooses what computes maps from now on; remembered on this machine. */
+  /** Chooses what computes maps and trains from now on; remembered on this machine. */
   choose(device: Device): void;
   /** Notes why the GPU gave a map up, and looks whether there still is one. */
   gaveUp(reason: string): void;
@@ -78,7 +78,7 @@ export function createDeviceStore(
 export function createMapMaker(backends: MapBackends, devices: DeviceStore): MapMaker {
   const { cpu, webgpu } = backends;
   return {
-    device: (config) => mapDevice(devices.getState(), config),
+    device: (config) => chosenDevice(devices.getState(), config),
     backend(config) {
       if (config.device === "cpu") return cpu(config);
       const { survey } = devices.getState();
@@ -90,10 +90,10 @@ export function createMapMaker(backends: MapBackends, devices: DeviceStore): Map
 }
 
 /**
- * The device of a new map: the user's choice, else that of a config that asks for WebGPU, else WebGPU, unless
+ * The device of a new map or training: the user's choice, else that of a config that asks for WebGPU, else WebGPU, unless
  * that is a software adapter, which is slower than the CPU engine.
  */
-export function mapDevice(
+export function chosenDevice(
   { wanted, survey }: Pick<DeviceState, "wanted" | "survey">,
   { device }: Pick<Config, "device">,
 ): Device {
@@ -105,7 +105,7 @@ export function mapDevice(
 /** Why the device is what it is, in words; null where there is nothing to say. */
 export function deviceRemark({ survey }: Pick<DeviceState, "survey">, device: Device): string | null {
   if (survey === null) return "Looking for a GPU.";
-  if (survey.kind === "unavailable") return `${survey.reason} The CPU computes maps.`;
+  if (survey.kind === "unavailable") return `${survey.reason} The CPU computes maps and trains.`;
   const { name, software } = survey.adapter;
   if (!software) return null;
   return device === "webgpu"

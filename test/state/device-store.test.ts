@@ -4,11 +4,11 @@ import type { GpuListener } from "../../src/engine/gpu-link.ts";
 import { createInProcessMapBackend } from "../../src/engine/map-backend.ts";
 import { defaultConfig } from "../../src/protocol/config.ts";
 import {
+  chosenDevice,
   createDeviceStore,
   createMapMaker,
   deviceRemark,
   type GpuSurvey,
-  mapDevice,
 } from "../../src/state/device-store.ts";
 import { ADAPTER } from "../engine/fake-gpu-worker.ts";
 
@@ -41,22 +41,22 @@ function setUp(stored: string | null = null) {
 
 describe("the device of maps", () => {
   it("is the CPU until a GPU is found, and where there is none", () => {
-    expect(mapDevice({ wanted: "webgpu", survey: null }, WEBGPU)).toBe("cpu");
-    expect(mapDevice({ wanted: "webgpu", survey: none }, WEBGPU)).toBe("cpu");
+    expect(chosenDevice({ wanted: "webgpu", survey: null }, WEBGPU)).toBe("cpu");
+    expect(chosenDevice({ wanted: "webgpu", survey: none }, WEBGPU)).toBe("cpu");
   });
 
   it("is a GPU by default, a software adapter only when it is asked for", () => {
-    expect(mapDevice({ wanted: null, survey: hardware }, CPU)).toBe("webgpu");
-    expect(mapDevice({ wanted: null, survey: software }, CPU)).toBe("cpu");
-    expect(mapDevice({ wanted: null, survey: software }, WEBGPU)).toBe("webgpu");
-    expect(mapDevice({ wanted: "webgpu", survey: software }, CPU)).toBe("webgpu");
-    expect(mapDevice({ wanted: "cpu", survey: hardware }, WEBGPU)).toBe("cpu");
+    expect(chosenDevice({ wanted: null, survey: hardware }, CPU)).toBe("webgpu");
+    expect(chosenDevice({ wanted: null, survey: software }, CPU)).toBe("cpu");
+    expect(chosenDevice({ wanted: null, survey: software }, WEBGPU)).toBe("webgpu");
+    expect(chosenDevice({ wanted: "webgpu", survey: software }, CPU)).toBe("webgpu");
+    expect(chosenDevice({ wanted: "cpu", survey: hardware }, WEBGPU)).toBe("cpu");
   });
 
   it("is explained in words", () => {
     expect(deviceRemark({ survey: null }, "cpu")).toContain("Looking");
     expect(deviceRemark({ survey: none }, "cpu")).toBe(
-      "This browser has no WebGPU, or it is switched off. The CPU computes maps.",
+      "This browser has no WebGPU, or it is switched off. The CPU computes maps and trains.",
     );
     expect(deviceRemark({ survey: software }, "cpu")).toMatch(/^Rasteriser is a software adapter.*only when/);
     expect(deviceRemark({ survey: software }, "webgpu")).toMatch(/more slowly/);

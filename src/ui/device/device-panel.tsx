@@ -2,10 +2,10 @@ import { useStore } from "zustand";
 import { formatBytes } from "../../protocol/estimate.ts";
 import {
   type AdapterReport,
+  chosenDevice,
   type Device,
   deviceRemark,
   type GpuUsage,
-  mapDevice,
 } from "../../state/device-store.ts";
 import { deviationRows, originSentences } from "../../view/map-device.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
@@ -13,7 +13,7 @@ import { Segmented } from "../controls/segmented.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import "./device.css";
 
-/** What computes runs and maps, how exactly, and the choice for maps. */
+/** What computes runs and maps, how exactly, and the choice for maps and trainings. */
 export function DevicePanel() {
   const { device, devices, software } = useApp();
   const { survey, usage, problem } = useStore(devices);
@@ -34,7 +34,7 @@ export function DevicePanel() {
         />
       </section>
       <section>
-        <h3>Maps</h3>
+        <h3>Maps and training</h3>
         <Choice />
         {problem !== null && (
           <p className="inline-error" role="status" data-testid="gpu-problem">
@@ -54,18 +54,18 @@ export function DevicePanel() {
 
 const NAMES: Readonly<Record<Device, string>> = { cpu: "CPU, float64", webgpu: "WebGPU, float32" };
 
-/** CPU or WebGPU for the next map, and why the choice is what it is. */
+/** CPU or WebGPU for the next map or training, and why the choice is what it is. */
 function Choice() {
   const { devices } = useApp();
   const state = useStore(devices);
   const config = useConfig((each) => each.config);
-  const device = mapDevice(state, config);
+  const device = chosenDevice(state, config);
   const remark = deviceRemark(state, device);
   const choices: readonly Device[] = state.survey?.kind === "found" ? ["cpu", "webgpu"] : ["cpu"];
   return (
     <>
       <Segmented
-        label="Maps are computed by"
+        label="Maps and trainings are computed by"
         value={device}
         options={choices.map((value) => ({ value, label: NAMES[value], name: NAMES[value] }))}
         onChange={devices.choose}

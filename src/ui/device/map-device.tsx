@@ -1,7 +1,7 @@
 import { useStore } from "zustand";
 import { formatSeconds } from "../../protocol/estimate.ts";
 import { mapSeconds } from "../../state/cost.ts";
-import { mapDevice } from "../../state/device-store.ts";
+import { chosenDevice } from "../../state/device-store.ts";
 import { deviationSummary, originSentences } from "../../view/map-device.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
 import { RichText } from "../plots/rich-text.tsx";
@@ -13,7 +13,7 @@ export function MapEstimate() {
   const resolution = useMap((state) => state.settings.resolution);
   const pace = useMap((state) => state.pace);
   const state = useStore(devices);
-  const chosen = mapDevice(state, config);
+  const chosen = chosenDevice(state, config);
   const points = resolution ** 2;
   const known = pace?.config.device === chosen ? pace : null;
   const seconds = formatSeconds(mapSeconds(config, points, device.threads, known));

@@ -1,13 +1,13 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
 import { useStore } from "zustand";
-import { mapDevice } from "../../state/device-store.ts";
+import { chosenDevice } from "../../state/device-store.ts";
 import { useApp, useConfig } from "../app-context.ts";
 import { DevicePanel } from "../device/device-panel.tsx";
 
 /** Says what computes; a click tells more. */
 export function DeviceBadge() {
   const { device, devices } = useApp();
-  const maps = mapDevice(
+  const maps = chosenDevice(
     useStore(devices),
     useConfig((state) => state.config),
   );

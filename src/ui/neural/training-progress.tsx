@@ -29,6 +29,7 @@ export function TrainingProgress() {
         {words(state, step, total)}
       </p>
       <Figures state={state} />
+      <Machine state={state} />
       <p className="visually-hidden" role="status">
         {phase === "idle" ? "" : `Training: ${phase}`}
       </p>
@@ -82,5 +83,19 @@ function Figures({ state: { history, stepsPerSecond } }: { readonly state: Train
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Size of what is trained, and what trains it. */
+function Machine({ state: { start } }: { readonly state: TrainingState }) {
+  if (start === null) return null;
+  const { size, parameters, backend } = start;
+  const where = backend.adapter === null ? "" : `, ${backend.adapter}`;
+  return (
+    <p className="hint" data-testid="training-machine">
+      {size} reals, {parameters.toLocaleString("en")} weights; {backend.device === "cpu" ? "CPU" : "WebGPU"}{" "}
+      {backend.precision}
+      {where}.
+    </p>
   );
 }
