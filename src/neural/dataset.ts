@@ -1,7 +1,5 @@
 import { assert, InputError } from "../base/errors.ts";
 import { sampleCount } from "../base/times.ts";
-import { exactRun } from "../methods/exact.ts";
-import type { MethodEvent, SystemSpec } from "../methods/types.ts";
 import { type LatticeSpec, siteCount } from "../physics/lattice.ts";
 import type { NeuralOptions } from "./options.ts";
 import { findSymmetries, Packing } from "./packing.ts";
@@ -31,26 +29,6 @@ export interface TrainingProblem {
 
 /** Rows that a derivative of fourth order needs. */
 const LEAST_ROWS = 5;
-
-/** Exact Dab every `interval` up to `end` (both in 1/J), reporting like a method. */
-export function* exactTrajectory(
-  system: SystemSpec,
-  interval: number,
-  end: number,
-): Generator<MethodEvent, Trajectory, void> {
-  const time = { end, sample: interval };
-  const values = 2 * siteCount(system.lattice) ** 4;
-  const dab = new Float64Array(sampleCount(time) * values);
-  const run = exactRun({ ...system, time }, new Set(["dab"]));
-  for (;;) {
-    const step = run.next();
-    if (step.done === true) return { interval, dab };
-    if (step.value.kind === "samples") {
-      const { first, fields } = step.value.batch;
-      dab.set(fields.dab ?? [], first * values);
-    } else yield step.value;
-  }
-}
 
 /**
  * Packs, normalises and differentiates the part of the trajectories up to `trainUntil`.

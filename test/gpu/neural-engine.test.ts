@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drain } from "../../src/base/steps.ts";
 import type { Gpu } from "../../src/gpu/device.ts";
-import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
+import { buildProblem } from "../../src/neural/dataset.ts";
 import { train } from "../../src/neural/drive.ts";
 import { VectorField } from "../../src/neural/field.ts";
 import { createGpuTrainingEngine } from "../../src/neural/gpu/engine.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
 import { exactRun } from "../../src/methods/exact.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
 import { predictionChecks, rdmsFromDab } from "../../src/neural/checks.ts";
-import { exactTrajectory } from "../../src/neural/dataset.ts";
 import { maxDifference } from "../support/brute-force.ts";
 import { collect, trapQuench } from "../support/runs.ts";
 

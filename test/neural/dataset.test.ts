@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
-import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
+import { buildProblem } from "../../src/neural/dataset.ts";
 import { initialState } from "../../src/neural/initialise.ts";
 import { defaultOptions, learningRateAt } from "../../src/neural/options.ts";
 import { RandomStream } from "../../src/neural/random.ts";

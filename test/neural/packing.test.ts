@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
-import { exactTrajectory } from "../../src/neural/dataset.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
 import { findSymmetries, Packing } from "../../src/neural/packing.ts";
 import type { LatticeSpec } from "../../src/physics/lattice.ts";
 import { maxDifference } from "../support/brute-force.ts";

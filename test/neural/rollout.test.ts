@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
 import { PairSpectrum } from "../../src/methods/td2rdm/pair-spectrum.ts";
 import { Purification } from "../../src/methods/td2rdm/purification.ts";
-import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
+import { buildProblem } from "../../src/neural/dataset.ts";
 import { windowErrors } from "../../src/neural/errors.ts";
 import { rolloutError } from "../../src/neural/evaluate.ts";
 import { initialState } from "../../src/neural/initialise.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { drain } from "../../src/base/steps.ts";
+import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
 import type { SystemSpec } from "../../src/methods/types.ts";
-import { buildProblem, exactTrajectory } from "../../src/neural/dataset.ts";
+import { buildProblem } from "../../src/neural/dataset.ts";
 import { train, trainNow } from "../../src/neural/drive.ts";
 import { windowErrors } from "../../src/neural/errors.ts";
 import { defaultOptions, type NeuralOptions } from "../../src/neural/options.ts";
