@@ -6,9 +6,10 @@ import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { FileError } from "./input.ts";
 import { addMapCommand } from "./map-command.ts";
 import { type RunOptions, runCommand } from "./run-command.ts";
+import { addTrainCommand } from "./train-command.ts";
 
 const program = new Command("cli").description(
-  "Exact, mean-field and TD2RDM dynamics of quenched Hubbard lattices. Exit status: 0 done, 1 bad input (nothing written), 2 a run diverged or failed (what is good is written), 130 cancelled (the samples so far are written).",
+  "Exact, mean-field, TD2RDM and learned dynamics of quenched Hubbard lattices. Exit status: 0 done, 1 bad input (nothing written), 2 a run diverged or failed (what is good is written), 130 cancelled (the samples so far are written).",
 );
 
 program
@@ -20,10 +21,11 @@ program
   .action((path: string, options: RunOptions) => finish(() => runCommand(path, options)));
 
 addMapCommand(program, finish);
+addTrainCommand(program, finish);
 
 program
   .command("check")
-  .description("validates a config, a trajectory or a map")
+  .description("validates a config, a trajectory, a map or a training")
   .argument("<FILE>")
   .action((path: string) => finish(() => checkCommand(path)));
 

@@ -1,4 +1,5 @@
 import { InputError } from "../base/errors.ts";
+import type { Engine } from "../engine/engine.ts";
 import { createInProcessEngine } from "../engine/in-process-engine.ts";
 import { type Config, parseConfigText, sampleCount, siteCount } from "../protocol/config.ts";
 import { estimateMethod, formatBytes, formatSeconds } from "../protocol/estimate.ts";
@@ -27,11 +28,11 @@ export async function runCommand(path: string, options: RunOptions): Promise<Exi
   const controller = new AbortController();
   onInterrupt(() => controller.abort());
   announce(config);
-  return report(await compute(config, controller), options);
+  return report(await compute(config, createInProcessEngine(), controller), options.out);
 }
 
 /** Writes what was computed. @throws InputError when it cannot be written */
-function report(results: ResultSet, options: RunOptions): ExitStatus {
+export function report(results: ResultSet, out: string): ExitStatus {
   const refused = results.methods.find(({ status }) => status === "refused");
   if (refused !== undefined) {
     process.stderr.write(`error: methods[${refused.index}]: ${refused.outcome?.message ?? "refused"}\n`);
@@ -39,7 +40,7 @@ function report(results: ResultSet, options: RunOptions): ExitStatus {
   }
   const trajectory = buildTrajectory(results, software());
   const status = exitStatus(results.methods);
-  if (trajectory.runs.length > 0) writeJson(options.out, trajectory);
+  if (trajectory.runs.length > 0) writeJson(out, trajectory);
   else process.stderr.write("no method gave samples: nothing is written\n");
   return trajectory.runs.length === 0 && status === EXIT.diverged ? EXIT.badInput : status;
 }
@@ -64,9 +65,9 @@ function announce(config: Config): void {
 }
 
 /** Runs the methods until all have ended, one is refused, or the user interrupts. */
-function compute(config: Config, controller: AbortController): Promise<ResultSet> {
+export function compute(config: Config, engine: Engine, controller: AbortController): Promise<ResultSet> {
   const progress = new ProgressReport(process.stderr);
-  return createInProcessEngine().run(
+  return engine.run(
     { config, fields: config.outputs },
     {
       signal: controller.signal,

@@ -98,4 +98,4 @@ export class ExtrapolationWatch {
 }
 
 /** A baseline below this is what is left of the ground state: nothing moves. */
-const STILL = 1e-8;
+const STILL = 1e-6;

@@ -117,6 +117,37 @@ export interface MethodOutcome {
   /** null when the initial state is not the ground state of an interacting Hamiltonian. */
   readonly groundState: GroundStateReport | null;
   readonly checks: MethodChecks;
+  /** Of a method that was trained step by step. */
+  readonly training?: TrainingSummary;
+}
+
+/** How a training went. */
+export interface TrainingSummary {
+  readonly engine: {
+    readonly device: "cpu" | "webgpu";
+    readonly adapter: string | null;
+    readonly precision: "float64" | "float32";
+  };
+  readonly steps: number;
+  /** Why it ended before its last step, or null. */
+  readonly message: string | null;
+  /** The weights that were kept: those with the smallest error of a free rollout over the training segment. */
+  readonly best: TrainingEvaluation;
+  readonly history: readonly {
+    readonly step: number;
+    /** Index of the stage. */
+    readonly stage: number;
+    readonly loss: number;
+    readonly gradientNorm: number;
+    readonly learningRate: number;
+  }[];
+  readonly evaluations: readonly TrainingEvaluation[];
+}
+
+export interface TrainingEvaluation {
+  readonly step: number;
+  /** null when the rollout diverged. */
+  readonly trainingError: number | null;
 }
 
 /** Worst values over all samples. `null` where a check does not apply to the method. */

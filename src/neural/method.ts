@@ -1,26 +1,34 @@
 import type { SampledField } from "../base/fields.ts";
 import { recipeStages, type TrainingStage } from "../base/recipe.ts";
-import { groundStateRemark } from "../methods/initial.ts";
+import { groundStateRemark, initialRdm } from "../methods/initial.ts";
 import { paced } from "../methods/pacing.ts";
 import { SingletSampler } from "../methods/singlet-sampler.ts";
 import { singletTrajectory } from "../methods/singlet-trajectory.ts";
 import { Purification } from "../methods/td2rdm/purification.ts";
 import { requireEqualSpins, type SingletMethod } from "../methods/td2rdm/singlet.ts";
-import type { MethodEvent, MethodOutcome, MethodRun, NeuralOdeSpec, SystemSpec } from "../methods/types.ts";
+import type {
+  MethodEvent,
+  MethodOutcome,
+  MethodRun,
+  NeuralOdeSpec,
+  SystemSpec,
+  TrainingSummary,
+} from "../methods/types.ts";
 import { siteCount } from "../physics/lattice.ts";
-import { buildProblem } from "./dataset.ts";
+import { buildProblem, type TrainingProblem } from "./dataset.ts";
 import { trainNow } from "./drive.ts";
 import type { NeuralModel } from "./model.ts";
 import type { NeuralOptions } from "./options.ts";
+import type { TrainingRecord } from "./record.ts";
 import { normBound, Rollout } from "./rollout.ts";
 import { createSyncEngine } from "./sync-engine.ts";
 import { Trainer } from "./trainer.ts";
-import type { TrainingOutcome } from "./trainer-types.ts";
+import type { SyncTrainingEngine } from "./types.ts";
 
-export const NEURAL_ODE: SingletMethod = { kind: "neural-ode", name: "the neural ODE" };
+const NEURAL_ODE: SingletMethod = { kind: "neural-ode", name: "the neural ODE" };
 
 /** Progress when the exact data are there, and when the training is over. */
-export const DATA_SHARE = 0.02;
+const DATA_SHARE = 0.02;
 const TRAINED_SHARE = 0.98;
 
 /**
@@ -44,28 +52,47 @@ function* trainAndPredict(
   spec: NeuralOdeSpec,
   fields: ReadonlySet<SampledField>,
 ): MethodRun {
+  const problem = yield* trainingProblem(system, spec);
+  const trainer = new Trainer(problem, optionsOf(spec, siteCount(system.lattice)));
+  const engine = createSyncEngine(trainer.shape, problem.data, trainer.options.adam);
+  try {
+    return yield* trainedRun(system, spec, fields, yield* training(trainer, engine));
+  } finally {
+    engine.destroy();
+  }
+}
+
+/** Exact data of the method on this system, packed. @throws InputError for anything but a singlet */
+export function* trainingProblem(
+  system: SystemSpec,
+  spec: NeuralOdeSpec,
+): Generator<MethodEvent, TrainingProblem, void> {
   const options = optionsOf(spec, siteCount(system.lattice));
-  const trajectory = yield* singletTrajectory(
-    system,
-    options.step / 2,
-    spec.trainUntil,
-    NEURAL_ODE,
-    DATA_SHARE,
-  );
-  const problem = buildProblem(system.lattice, [trajectory], options);
-  const trainer = new Trainer(problem, options);
-  trainer.stepsPerReport = 1;
-  const outcome = yield* training(trainer);
-  const { packing, normalisation } = problem;
-  const { parameters } = outcome.best;
-  const model = { packing, normalisation, shape: trainer.shape, parameters, step: options.step };
-  const start = trajectory.dab.subarray(0, packing.values);
-  const predicted = yield* predict(system, spec, model, start, fields);
-  return {
-    ...predicted,
-    groundState: trajectory.groundState,
-    message: remarks(outcome, predicted.message, groundStateRemark(trajectory.groundState)),
-  };
+  const interval = options.step / 2;
+  const data = yield* singletTrajectory(system, interval, spec.trainUntil, NEURAL_ODE, DATA_SHARE);
+  return buildProblem(system.lattice, [data], options);
+}
+
+/** A model that is ready to predict. */
+export interface Trained {
+  readonly model: NeuralModel;
+  readonly summary: TrainingSummary;
+}
+
+/** The run of a neural ODE whose training is over: samples of its free rollout. */
+export function* trainedRun(
+  system: SystemSpec,
+  spec: NeuralOdeSpec,
+  fields: ReadonlySet<SampledField>,
+  { model, summary }: Trained,
+): MethodRun {
+  const searching: MethodEvent = { kind: "progress", phase: "ground-state", fraction: TRAINED_SHARE };
+  const initial = yield* paced(initialRdm(system), () => searching);
+  const predicted = yield* predict(system, spec, model, initial.dab, fields);
+  const { groundState } = initial;
+  const words = [trainingWords(summary), predicted.message, groundStateRemark(groundState)];
+  const message = words.filter((part) => part !== null).join(" ");
+  return { ...predicted, groundState, message, training: summary };
 }
 
 /** Everything that decides the training of a method on a lattice of `sites` sites. */
@@ -92,18 +119,29 @@ export function shareOfWork(stages: readonly TrainingStage[], steps: number): nu
   return done / all;
 }
 
-function* training(trainer: Trainer): Generator<MethodEvent, TrainingOutcome, void> {
-  const { shape, problem, options } = trainer;
-  const engine = createSyncEngine(shape, problem.data, options.adam);
-  try {
-    return yield* paced(trainNow(trainer, engine), () => ({
-      kind: "progress" as const,
-      phase: "training" as const,
-      fraction: DATA_SHARE + (TRAINED_SHARE - DATA_SHARE) * shareOfWork(options.stages, trainer.stepsDone),
-    }));
-  } finally {
-    engine.destroy();
-  }
+function* training(trainer: Trainer, engine: SyncTrainingEngine): Generator<MethodEvent, Trained, void> {
+  const { options, problem, shape } = trainer;
+  trainer.stepsPerReport = 1;
+  const outcome = yield* paced(trainNow(trainer, engine), () => ({
+    kind: "progress" as const,
+    phase: "training" as const,
+    fraction: DATA_SHARE + (TRAINED_SHARE - DATA_SHARE) * shareOfWork(options.stages, trainer.stepsDone),
+  }));
+  const { packing, normalisation } = problem;
+  const { best, message, history, evaluations } = outcome;
+  const { step, trainingError, parameters } = best;
+  const { device, adapter, precision } = engine;
+  return {
+    model: { packing, normalisation, shape, parameters, step: options.step },
+    summary: {
+      engine: { device, adapter, precision },
+      steps: trainer.stepsDone,
+      message,
+      best: { step, trainingError },
+      history,
+      evaluations,
+    },
+  };
 }
 
 /** Samples of the free rollout. */
@@ -144,12 +182,17 @@ export function* predict(
   } satisfies MethodOutcome;
 }
 
-/** What a user should know of training and rollout. */
-function remarks({ message, best }: TrainingOutcome, ...others: readonly (string | null)[]): string {
-  const error =
-    best.trainingError === null
-      ? "a rollout that explodes"
-      : `training error ${best.trainingError.toExponential(1)}`;
-  const trained = message ?? `Best weights after step ${best.step}: ${error}.`;
-  return [trained, ...others].filter((part) => part !== null).join(" ");
+function trainingWords({ message, best }: TrainingSummary): string {
+  if (message !== null) return message;
+  const error = best.trainingError?.toExponential(1) ?? "none, the rollout explodes";
+  return `Best weights after step ${best.step}: training error ${error}.`;
+}
+
+/** What a finished record of a training is worth to a run. */
+export function trainedOf(record: TrainingRecord): Trained {
+  const { model, engine, optimiser, message, best, history, evaluations } = record;
+  return {
+    model,
+    summary: { engine, steps: optimiser.steps, message, best, history, evaluations },
+  };
 }

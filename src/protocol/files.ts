@@ -13,7 +13,11 @@ export type ParsedFile =
  * @throws InputError when it is not JSON, of no known kind, or not valid.
  */
 export function parseFile(text: string): ParsedFile {
-  const value = parseJson(text);
+  return parseFileValue(parseJson(text));
+}
+
+/** The same of what JSON text holds. @throws InputError */
+export function parseFileValue(value: unknown): ParsedFile {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InputError("$", value, "an object with a field schema");
   }

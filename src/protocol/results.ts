@@ -38,6 +38,33 @@ export interface RunOutcome {
   readonly wallSeconds: number;
   readonly groundState: GroundState | null;
   readonly checks: RunChecks | null;
+  /** Of a method that was trained step by step. */
+  readonly training?: TrainingSummary;
+}
+
+/** How a training went, as the method reports it. */
+export interface TrainingSummary {
+  readonly engine: Backend;
+  readonly steps: number;
+  /** Why it ended before its last step, or null. */
+  readonly message: string | null;
+  /** The weights that were kept. */
+  readonly best: TrainingEvaluation;
+  readonly history: readonly {
+    readonly step: number;
+    /** Index of the stage. */
+    readonly stage: number;
+    readonly loss: number;
+    readonly gradientNorm: number;
+    readonly learningRate: number;
+  }[];
+  readonly evaluations: readonly TrainingEvaluation[];
+}
+
+export interface TrainingEvaluation {
+  readonly step: number;
+  /** Of the free rollout over the training segment; null when it diverged. */
+  readonly trainingError: number | null;
 }
 
 export interface Backend {

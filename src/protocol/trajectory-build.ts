@@ -76,6 +76,7 @@ function buildRun(results: ResultSet, result: MethodResult): TrajectoryRun {
     steps: outcome?.steps ?? { accepted: 0, rejected: 0 },
     wallSeconds: outcome?.wallSeconds ?? 0,
     groundState: groundStateOf(outcome),
+    training: outcome?.training ?? null,
     time: Array.from(results.times.subarray(0, filled)),
     data,
     checks: outcome?.checks ?? checksFromSamples(results.config, result),

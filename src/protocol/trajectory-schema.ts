@@ -32,13 +32,36 @@ const checksSchema = z.strictObject({
   contractionResidual: z.number().nullable(),
 });
 
+const backendSchema = z.strictObject({
+  device: z.enum(["cpu", "webgpu"]),
+  adapter: z.string().nullable(),
+  precision: z.enum(["float64", "float32"]),
+});
+
+const evaluationSchema = z.strictObject({ step: count, trainingError: error });
+
+const trainingSchema = z.strictObject({
+  engine: backendSchema,
+  steps: count,
+  message: z.string().nullable(),
+  best: evaluationSchema,
+  history: z
+    .array(
+      z.strictObject({
+        step: count,
+        stage: count,
+        loss: z.number().min(0),
+        gradientNorm: z.number().min(0),
+        learningRate: z.number().min(0),
+      }),
+    )
+    .readonly(),
+  evaluations: z.array(evaluationSchema).readonly(),
+});
+
 const runSchema = z.strictObject({
   method: methodSchema,
-  backend: z.strictObject({
-    device: z.enum(["cpu", "webgpu"]),
-    adapter: z.string().nullable(),
-    precision: z.enum(["float64", "float32"]),
-  }),
+  backend: backendSchema,
   status: z.enum(["completed", "cancelled", "diverged"]),
   divergedAt: z.number().nullable(),
   message: z.string().nullable(),
@@ -53,6 +76,8 @@ const runSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  /** How the training of a neural ODE went; null for other methods. */
+  training: trainingSchema.nullable().default(null),
   time: numbers.min(1),
   data: dataSchema,
   checks: checksSchema,

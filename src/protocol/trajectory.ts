@@ -127,7 +127,16 @@ function withSamples(
     fraction: run.time.length / samples,
     secondsLeft: null,
     data,
-    outcome: { status, divergedAt, message, steps, wallSeconds, groundState, checks },
+    outcome: {
+      status,
+      divergedAt,
+      message,
+      steps,
+      wallSeconds,
+      groundState,
+      checks,
+      ...(run.training === null ? {} : { training: run.training }),
+    },
   };
 }
 
