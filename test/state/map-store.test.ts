@@ -173,6 +173,28 @@ test("a map file is shown and kept; the map before it is paused and can be had a
   expect(value(63)).toBe(63 / 64);
 });
 
+test("a kept map knows what computed its points, and how far they are from float64", async () => {
+  const shelf = createMemoryShelf();
+  const before = setUp(defaultConfig(), shelf);
+  await before.maps.restore();
+  before.maps.start();
+  before.report(0, 2);
+  const gpu = { device: "webgpu", adapter: "Test GPU", precision: "float32" } as const;
+  before.calls[0]?.handlers.onBackend?.(gpu, "an experiment");
+  const taken = before.calls[0]?.points[2]?.index ?? -1;
+  before.calls[0]?.handlers.onPoint({ index: taken, status: "done", values: valuesAt(taken), message: null });
+  const { table } = before.maps.getState();
+  if (table !== null) table.deviation = { points: [taken], fields: { pearson: 1e-6 } };
+  await before.keep();
+  const after = setUp(defaultConfig(), shelf);
+  await after.maps.restore();
+  expect(after.maps.getState().table).toMatchObject({
+    backend: { device: "cpu" },
+    parts: [{ backend: gpu, reason: "an experiment", points: [taken] }],
+    deviation: { points: [taken], fields: { pearson: 1e-6 } },
+  });
+});
+
 test("after a reload in the middle of a map, its points are there and the rest follows", async () => {
   const shelf = createMemoryShelf();
   const before = setUp(defaultConfig(), shelf);
