@@ -1,4 +1,4 @@
-import "fake-indexeddb/auto";
+import * as fakeIndexedDb from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { createMessageStore } from "../../src/state/messages.ts";
 import { TrainingKeeper } from "../../src/state/training-keeper.ts";
@@ -12,6 +12,8 @@ function training(step: number): Omit<KeptTraining, "version"> {
   };
   return { job: {}, snapshot, end: null } as unknown as Omit<KeptTraining, "version">;
 }
+
+Object.assign(globalThis, fakeIndexedDb, { indexedDB: new fakeIndexedDb.IDBFactory() });
 
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
