@@ -145,7 +145,7 @@ async function runTraining(
   keep(snapshot);
   const { message, best } = snapshot.meta;
   const error = best.trainingError?.toExponential(1) ?? "none, the rollout explodes";
-  progress.end(message ?? `trained, best weights after step ${best.step}: training error ${error}`);
+  progress.end(message ?? `trained, weights of step ${best.step}: training error ${error}`);
   return snapshot;
 }
 

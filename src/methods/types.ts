@@ -131,7 +131,7 @@ export interface TrainingSummary {
   readonly steps: number;
   /** Why it ended before its last step, or null. */
   readonly message: string | null;
-  /** The weights that were kept: those with the smallest error of a free rollout over the training segment. */
+  /** The weights that were kept: the last ones, or those of the best rollout so far where training ended early. */
   readonly best: TrainingEvaluation;
   readonly history: readonly {
     readonly step: number;

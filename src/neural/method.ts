@@ -185,7 +185,7 @@ export function* predict(
 function trainingWords({ message, best }: TrainingSummary): string {
   if (message !== null) return message;
   const error = best.trainingError?.toExponential(1) ?? "none, the rollout explodes";
-  return `Best weights after step ${best.step}: training error ${error}.`;
+  return `Weights of step ${best.step}, training error ${error}.`;
 }
 
 /** What a finished record of a training is worth to a run. */

@@ -91,7 +91,7 @@ const neuralOdeSchema = z.strictObject({
   epsilon: finite.min(1e-16).max(1).default(1e-8),
   /** Largest norm of the gradient. */
   clip: finite.min(1e-6).max(1e6).default(1),
-  /** Steps between free rollouts over the training segment, which choose the weights that are kept. */
+  /** Steps between free rollouts over the training segment; the best of them is kept where a training does not reach its end. */
   evaluateEvery: z.int().min(1).max(1_000_000).default(100),
   /** What is done to Dab after every step of the rollout. */
   purification: z.enum(["none", "energy-conserving"]).default("none"),

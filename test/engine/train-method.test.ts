@@ -83,7 +83,7 @@ async function trained(config: Config): Promise<TrainingSnapshot> {
 }
 
 describe("training of a method", () => {
-  it("reports losses and speed, and ends with the best weights and their errors", async () => {
+  it("reports losses and speed, and ends with weights and their errors", async () => {
     const { snapshot, progress } = await train(configWith());
     expect(snapshot?.meta).toMatchObject({ status: "completed", message: null, optimiserSteps: 160 });
     expect(snapshot?.meta.best.trainingError).toBeLessThan(0.05);
@@ -168,7 +168,7 @@ describe("engine of trained methods", () => {
     expect(neural.status).toBe("completed");
     expect(phases.has("training")).toBe(false);
     expect(neural.outcome?.training).toMatchObject({ steps: 160, best: snapshot.meta.best });
-    expect(neural.outcome?.message).toContain(`Best weights after step ${snapshot.meta.best.step}`);
+    expect(neural.outcome?.message).toContain(`Weights of step ${snapshot.meta.best.step}`);
     const found = diagnostics.extrapolation?.errors[neural.label];
     const { errors } = snapshot.meta;
     expect(found?.training).toBeCloseTo(errors?.training ?? 0, 9);
