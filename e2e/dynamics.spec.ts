@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import type { ScriptableWindow } from "../src/engine/console-api.ts";
-import { chip, chipState, importConfig, open, settled, watchLongTasks } from "./support.ts";
+import { chip, chipState, importConfig, longTasks, open, settled } from "./support.ts";
 
 test("the default quench is computed and described at first sight", async ({ page }) => {
   await open(page);
@@ -131,21 +131,22 @@ test("a killed worker fails its method in words; running again works", async ({ 
   await expect(chipState(page, "Exact")).toHaveText("done");
 });
 
-test("no main-thread task exceeds 50 ms while a run streams", async ({ page }) => {
+test("no main-thread task takes more than 50 ms of the processor while a run streams", async ({ page }) => {
   await open(page);
   await settled(page);
   // Plotly is loaded and has drawn every plot in view; from here on only streaming counts.
   await expect(page.locator('.plot-surface[data-settled="true"]').nth(2)).toBeVisible();
-  const longTasks = await watchLongTasks(page);
-  // A task of the page's own making shows in every run; one that another process delayed does not.
+  // A task of the page's own making shows in every run; one that the machine slowed down does not.
   const runs: number[][] = [];
   for (const interaction of ["1.7", "2.3", "0.6"]) {
-    const field = page.getByRole("textbox", { name: "Interaction U, value" });
-    await field.fill(interaction);
-    await field.press("Enter");
-    await settled(page);
-    runs.push(await longTasks());
-    if (runs.at(-1)?.length === 0) break;
+    const tasks = await longTasks(page, 50, async () => {
+      const field = page.getByRole("textbox", { name: "Interaction U, value" });
+      await field.fill(interaction);
+      await field.press("Enter");
+      await settled(page);
+    });
+    runs.push(tasks);
+    if (tasks.length === 0) break;
   }
   expect(runs.at(-1), `long tasks per run, ms: ${JSON.stringify(runs)}`).toEqual([]);
 });

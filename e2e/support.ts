@@ -52,14 +52,36 @@ export async function exported(page: Page, item: RegExp): Promise<{ name: string
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
 }
 
-/** Records long main-thread tasks from now on; returns a reader of their durations in ms since the last reading. */
-export async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    Object.assign(window, { longTasks: tasks });
-    new PerformanceObserver((list) =>
-      tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration))),
-    ).observe({ type: "longtask" });
-  });
-  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+interface TraceEvent {
+  readonly ph: string;
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time of the thread, in us: what other processes take does not count. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** Runs `action` and returns the processor time, in ms, of every main-thread task above `limit` ms meanwhile. */
+export async function longTasks(page: Page, limit: number, action: () => Promise<void>): Promise<number[]> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  const traceConfig = { includedCategories: ["toplevel", "__metadata"] };
+  await session.send("Tracing.start", { transferMode: "ReportEvents", traceConfig });
+  await action();
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  await session.detach();
+  const threads = events.filter(
+    ({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain",
+  );
+  expect(threads.length, "main threads in the trace").toBeGreaterThan(0);
+  const main = new Set(threads.map(({ pid, tid }) => `${pid} ${tid}`));
+  const tasks = events.filter(
+    ({ ph, name, pid, tid }) => ph === "X" && name.endsWith("RunTask") && main.has(`${pid} ${tid}`),
+  );
+  expect(tasks.length, "tasks in the trace").toBeGreaterThan(100);
+  return tasks.map(({ tdur = Number.NaN }) => Math.round(tdur / 1000)).filter((ms) => !(ms <= limit));
 }

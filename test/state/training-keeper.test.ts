@@ -56,10 +56,11 @@ test("of what comes while a write is going on only the last is written", async (
   expect(written).toEqual([1, 3]);
 });
 
-test("where nothing can be kept, that is said once", async () => {
+test("where nothing can be kept, that is said once there is something to lose, and once", async () => {
   const messages = createMessageStore(() => undefined);
   const keeper = new TrainingKeeper(() => Promise.reject(new Error("no storage")), messages, "1");
   expect(await keeper.restore()).toBeNull();
+  expect(messages.getState()).toEqual([]);
   keeper.keep(training(1));
   await turn();
   keeper.keep(training(2));
