@@ -28,8 +28,8 @@ const STEPS_PER_SAMPLE = 5;
 export interface Td2rdmBenchOptions {
   readonly sites: number | null;
   readonly workgroup: number | null;
-  readonly closure?: string;
-  readonly stage?: string;
+  readonly closure: string | undefined;
+  readonly stage: string | undefined;
 }
 
 /** Prints a table for each closure. */
