@@ -4,7 +4,7 @@ import type { App } from "../state/app.ts";
 import type { ConfigState } from "../state/config-store.ts";
 import type { MapState } from "../state/map-state.ts";
 import type { RunState } from "../state/run-store.ts";
-import type { TrainingState } from "../state/training-store.ts";
+import type { TrainingState } from "../state/training-state.ts";
 
 export const AppContext = createContext<App | null>(null);
 

@@ -1,13 +1,11 @@
 import { assert } from "../base/errors.ts";
 import type { SampledField } from "../base/fields.ts";
-import { type ExactTrajectory, exactTrajectory } from "../methods/exact-trajectory.ts";
 import type { MethodOutcome, MethodRun } from "../methods/types.ts";
 import { buildProblem, type TrainingProblem } from "../neural/dataset.ts";
 import { train } from "../neural/drive.ts";
 import { type WindowErrors, windowErrors } from "../neural/errors.ts";
 import { optionsOf, predict } from "../neural/method.ts";
 import type { NeuralModel } from "../neural/model.ts";
-import type { NeuralOptions } from "../neural/options.ts";
 import { parameterCount } from "../neural/parameters.ts";
 import { buildRecord, checkpointOf, type TrainingRecord } from "../neural/record.ts";
 import { checkRecord } from "../neural/record-checks.ts";
@@ -25,6 +23,7 @@ import { configAt } from "../protocol/map-fields.ts";
 import { sampleCount, siteCount } from "../protocol/sizes.ts";
 import { ChunkBuffer } from "./chunk-buffer.ts";
 import { createYielder, drive, type MacrotaskYielder } from "./macrotask.ts";
+import { type ExactData, exactData } from "./training-data.ts";
 import type { TrainingGate } from "./training-gate.ts";
 import { TrainingPace } from "./training-pace.ts";
 import type {
@@ -84,43 +83,6 @@ export async function runTraining(
   } finally {
     yielder.close();
   }
-}
-
-interface ExactData {
-  /** That of the config first. */
-  readonly training: readonly ExactTrajectory[];
-  readonly heldOut: readonly ExactTrajectory[];
-}
-
-/** Exact Dab of every quench of a job over the whole window, twice per step of the training. */
-function* exactData(
-  { config, further, heldOut }: TrainingJob,
-  options: NeuralOptions,
-  onNews: TrainingHandlers["onNews"],
-): Generator<void, ExactData> {
-  const systems = [
-    config,
-    ...[...further, ...heldOut].map((at) => configAt(config, at.interaction, at.trap)),
-  ];
-  const trajectories: ExactTrajectory[] = [];
-  const end = Math.max(config.time.end, options.trainUntil);
-  for (const system of systems) {
-    const run = exactTrajectory(system, options.step / 2, end);
-    for (;;) {
-      const step = run.next();
-      if (step.done === true) {
-        trajectories.push(step.value);
-        break;
-      }
-      if (step.value.kind === "progress") {
-        const fraction = (trajectories.length + step.value.fraction) / systems.length;
-        onNews({ kind: "data", fraction });
-      }
-      yield;
-    }
-  }
-  const split = 1 + further.length;
-  return { training: trajectories.slice(0, split), heldOut: trajectories.slice(split) };
 }
 
 type Projection = Pick<TrainingJob["method"], "purification">;

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { trainingRefusal } from "../../state/training-settings.ts";
-import { isActive } from "../../state/training-store.ts";
+import { isActive } from "../../state/training-state.ts";
 import { useApp, useConfig, useTraining } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
 import { describeLattice, PROTOCOL_NAMES } from "../system/describe-system.ts";

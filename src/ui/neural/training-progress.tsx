@@ -1,5 +1,5 @@
 import { formatSeconds } from "../../protocol/estimate.ts";
-import type { TrainingState } from "../../state/training-store.ts";
+import type { TrainingState } from "../../state/training-state.ts";
 import { compact } from "../../view/format.ts";
 import { useApp, useTraining } from "../app-context.ts";
 import { RichText } from "../plots/rich-text.tsx";
