@@ -19,7 +19,14 @@ export default defineConfig({
       {
         // Dawn looks for its driver through the environment of the process, which threads cannot set.
         extends: true,
-        test: { name: "gpu", include: GPU_TESTS, pool: "forks", fileParallelism: false },
+        // A software adapter takes seconds to compile a kernel, many times that on a busy machine.
+        test: {
+          name: "gpu",
+          include: GPU_TESTS,
+          pool: "forks",
+          fileParallelism: false,
+          testTimeout: 240_000,
+        },
       },
     ],
   },
