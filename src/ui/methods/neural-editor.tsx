@@ -2,7 +2,7 @@ import type { NeuralOdeConfig } from "../../protocol/config.ts";
 import { withMethod } from "../../state/config-edits.ts";
 import { useApp } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
-import { SelectField } from "../controls/select-field.tsx";
+import { PurificationField, ShapeFields, SkipField } from "./neural-fields.tsx";
 
 interface NeuralEditorProps {
   readonly index: number;
@@ -14,7 +14,6 @@ export function NeuralEditor({ index, method }: NeuralEditorProps) {
   const { configs } = useApp();
   const set = (change: Partial<NeuralOdeConfig>) =>
     configs.edit((config) => withMethod(config, index, { ...method, ...change }));
-  const [width = 128] = method.hidden;
   return (
     <>
       <div className="field-pair">
@@ -26,65 +25,9 @@ export function NeuralEditor({ index, method }: NeuralEditorProps) {
         />
         <NumberField label="Seed" value={method.seed} format={String} onCommit={(seed) => set({ seed })} />
       </div>
-      <SelectField
-        label="Linear part"
-        value={method.skip}
-        options={[
-          { value: "full", label: "Full" },
-          { value: "skew", label: "Skew: stable, for strong quenches" },
-          { value: "none", label: "None" },
-        ]}
-        onChange={(skip) => set({ skip })}
-      />
-      <div className="field-pair">
-        <NumberField
-          label="Hidden layers"
-          value={method.hidden.length}
-          format={String}
-          onCommit={(depth) => set({ hidden: layers(depth, width) })}
-        />
-        <NumberField
-          label="Width"
-          value={width}
-          format={String}
-          onCommit={(chosen) => set({ hidden: method.hidden.map(() => chosen) })}
-        />
-      </div>
-      <SelectField
-        label="Activation"
-        value={method.activation}
-        options={[
-          { value: "tanh", label: "tanh" },
-          { value: "silu", label: "SiLU" },
-          { value: "gelu", label: "GELU" },
-        ]}
-        onChange={(activation) => set({ activation })}
-      />
-      <SelectField
-        label="State"
-        value={method.packing}
-        options={[
-          { value: "symmetric", label: "Packed by symmetries" },
-          { value: "hermitian", label: "Unpacked" },
-        ]}
-        onChange={(packing) => set({ packing })}
-      />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={method.purification !== "none"}
-          onChange={(event) => set({ purification: event.target.checked ? "energy-conserving" : "none" })}
-        />
-        <span>
-          Purification <span className="hint">keeps D and Q positive in the rollout</span>
-        </span>
-      </label>
+      <SkipField method={method} set={set} />
+      <ShapeFields method={method} set={set} />
+      <PurificationField method={method} set={set} />
     </>
   );
-}
-
-/** Equal layers; a depth that no list can have becomes one that the config refuses in words. */
-function layers(depth: number, width: number): number[] {
-  const count = Number.isInteger(depth) && depth > 0 && depth < 100 ? depth : 0;
-  return Array.from({ length: count }, () => width);
 }

@@ -4,22 +4,7 @@ import { siteCount } from "../../protocol/config.ts";
 import { RECIPE, type TrainingSettings } from "../../state/training-settings.ts";
 import { useApp, useConfig, useTraining } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
-import { SelectField } from "../controls/select-field.tsx";
-
-const SKIPS = [
-  { value: "full", label: "full: any matrix" },
-  { value: "skew", label: "skew: stable, for strong quenches" },
-  { value: "none", label: "none" },
-] as const;
-const ACTIVATIONS = [
-  { value: "tanh", label: "tanh" },
-  { value: "silu", label: "SiLU" },
-  { value: "gelu", label: "GELU" },
-] as const;
-const PACKINGS = [
-  { value: "symmetric", label: "exact symmetries packed away" },
-  { value: "hermitian", label: "none: all M⁴ reals" },
-] as const;
+import { PurificationField, ShapeFields, SkipField } from "../methods/neural-fields.tsx";
 
 /** Vector field and recipe; whatever is left alone follows the recipe for the system. */
 export function ModelSection() {
@@ -31,25 +16,11 @@ export function ModelSection() {
       <h2 className="section-title" id="model-title">
         Model
       </h2>
-      <SelectField
-        label="Linear skip A"
-        value={method.skip}
-        options={SKIPS}
-        onChange={(skip) => set({ skip })}
-      />
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={method.purification !== "none"}
-          onChange={(event) => set({ purification: event.target.checked ? "energy-conserving" : "none" })}
-        />
-        <span>
-          Purify the rollout too <span className="hint">keeps D and Q positive</span>
-        </span>
-      </label>
+      <SkipField method={method} set={set} />
+      <PurificationField method={method} set={set} />
       <details className="training-details">
         <summary>Hyperparameters</summary>
-        <ModelFields method={method} set={set} />
+        <ShapeFields method={method} set={set} />
         <RecipeFields method={method} set={set} />
         {stages.map((stage, index) => (
           <StageFields key={`${index} ${stage.kind}`} stages={stages} index={index} set={set} />
@@ -79,42 +50,6 @@ function useMethod(): FieldsProps {
 function useStages({ stages }: Method): readonly TrainingStage[] {
   const sites = useConfig((state) => siteCount(state.config.lattice));
   return stages === "recipe" ? recipeStages(sites) : stages;
-}
-
-function ModelFields({ method, set }: FieldsProps) {
-  const { hidden } = method;
-  const width = hidden[0] ?? 0;
-  const layers = (count: number, of: number): number[] => Array.from({ length: count }, () => of);
-  return (
-    <>
-      <div className="field-pair">
-        <NumberField
-          label="Hidden layers"
-          value={hidden.length}
-          format={String}
-          onCommit={(count) => set({ hidden: layers(Number.isInteger(count) ? count : 0, width || 128) })}
-        />
-        <NumberField
-          label="Width"
-          value={width}
-          format={String}
-          onCommit={(of) => set({ hidden: layers(hidden.length, of) })}
-        />
-      </div>
-      <SelectField
-        label="Activation"
-        value={method.activation}
-        options={ACTIVATIONS}
-        onChange={(activation) => set({ activation })}
-      />
-      <SelectField
-        label="Symmetries"
-        value={method.packing}
-        options={PACKINGS}
-        onChange={(packing) => set({ packing })}
-      />
-    </>
-  );
 }
 
 function RecipeFields({ method, set }: FieldsProps) {
