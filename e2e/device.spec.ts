@@ -1,7 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type MapFile, parseMap } from "../src/protocol/map.ts";
-import { exported, importConfig, open } from "./support.ts";
+import { exported, importConfig, meetsAxe, open } from "./support.ts";
 
 /** Short quenches of four sites, 64 of which make a map. */
 const CHAIN = {
@@ -164,11 +163,7 @@ for (const { width, height } of [
     await panel.getByText("Limits of the adapter").click();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-        [],
-      );
+      await meetsAxe(page);
     }
     const box = await panel.boundingBox();
     expect(box?.x).toBeGreaterThanOrEqual(0);

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { parseMap } from "../src/protocol/map.ts";
 import { CHAIN, openMap, press, progress } from "./map-support.ts";
-import { exported, importConfig, importFile, open } from "./support.ts";
+import { exported, fitsWidth, importConfig, importFile, meetsAxe, open } from "./support.ts";
 
 interface Golden {
   readonly pearsonNorms: number;
@@ -96,15 +95,8 @@ for (const { width, height } of [
     await expect(page.getByTestId("heat-map")).toHaveCount(2);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-        [],
-      );
+      await meetsAxe(page);
     }
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await fitsWidth(page);
   });
 }

@@ -1,7 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { trainingFromJson } from "../src/engine/training-files.ts";
-import { exported, importConfig, importFile, open } from "./support.ts";
+import { exported, fitsWidth, importConfig, importFile, meetsAxe, open } from "./support.ts";
 
 /** Four sites, a weak quench: the neural ODE extrapolates (docs/physics.md, section 8). */
 const WEAK = {
@@ -108,15 +107,8 @@ for (const { width, height } of [
     await page.getByText("Hyperparameters").click();
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-        [],
-      );
+      await meetsAxe(page);
     }
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    await fitsWidth(page);
   });
 }

@@ -1,6 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { open, settled } from "./support.ts";
+import { fitsWidth, meetsAxe, open, settled } from "./support.ts";
 
 const SIZES = [
   { name: "desktop", width: 1440, height: 900 },
@@ -16,15 +15,8 @@ for (const { name, width, height } of SIZES) {
       await page.emulateMedia({ colorScheme });
       await open(page);
       await settled(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-        [],
-      );
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
+      await meetsAxe(page);
+      await fitsWidth(page);
     });
   }
 }

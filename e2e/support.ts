@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
 /** The chip of the method with this label. */
@@ -84,4 +85,19 @@ export async function longTasks(page: Page, limit: number, action: () => Promise
   );
   expect(tasks.length, "tasks in the trace").toBeGreaterThan(100);
   return tasks.map(({ tdur = Number.NaN }) => Math.round(tdur / 1000)).filter((ms) => !(ms <= limit));
+}
+
+/** Expects that axe finds nothing serious. */
+export async function meetsAxe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual([]);
+}
+
+/** Expects that nothing scrolls sideways. */
+export async function fitsWidth(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
 }
