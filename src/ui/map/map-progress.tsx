@@ -34,14 +34,14 @@ export function MapProgress() {
   return (
     <div className="map-progress" data-testid="map-progress" data-phase={phase} data-done={done}>
       <span
-        className="map-track"
+        className="job-track"
         role="progressbar"
         aria-label="Map"
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
       >
-        <span className="map-fill" style={{ transform: `scaleX(${done / total})` }} />
+        <span className="job-fill" style={{ transform: `scaleX(${done / total})` }} />
       </span>
       <p className={phase === "failed" ? "inline-error" : "hint"}>{words[phase]}</p>
       <p className="visually-hidden" role="status">

@@ -16,14 +16,14 @@ export function TrainingProgress() {
   return (
     <div className="training-progress" data-testid="training-progress" data-phase={phase} data-step={step}>
       <span
-        className="training-track"
+        className="job-track"
         role="progressbar"
         aria-label="Training"
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(100 * share)}
       >
-        <span className="training-fill" style={{ transform: `scaleX(${share})` }} />
+        <span className="job-fill" style={{ transform: `scaleX(${share})` }} />
       </span>
       <p className={phase === "failed" || phase === "diverged" ? "inline-error" : "hint"}>
         {words(state, step, total)}
