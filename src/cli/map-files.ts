@@ -8,7 +8,7 @@ import { FileError, readInput } from "./input.ts";
  * Takes over the computed points of an earlier map file.
  * @param option the command line option that names the file
  * @throws InputError, FileError naming the first thing in which the earlier map differs (program version,
- *   config, device, axes)
+ *   config, device, axes, fields)
  */
 export function takeOver(table: MapTable, version: string, option: string, path: string): void {
   const file = readInput(option, path, (text) => parseMap(parseJson(text)));
@@ -40,8 +40,9 @@ function takeOverOrigin(table: MapTable, earlier: MapTable, taken: ReadonlySet<n
 }
 
 /** What two maps must share to be parts of one; the U and V of the config's own quench play no part. */
-function identity({ config, backend, axes }: MapTable, version: string): unknown {
-  return { software: { version }, config: configAt(config, 0, 0), backend, axes };
+function identity({ config, backend, axes, fields }: MapTable, version: string): unknown {
+  const known = Object.fromEntries(Object.keys(fields).map((name) => [name, "a field"]));
+  return { software: { version }, config: configAt(config, 0, 0), backend, axes, fields: known };
 }
 
 interface Difference {

@@ -12,6 +12,7 @@ export {
   needsSinglet,
   type SingletConfig,
   type Td2rdmConfig,
+  trainingEnd,
 } from "./method-schema.ts";
 
 export const CONFIG_SCHEMA = "cumulant-explorer/config@1";

@@ -18,6 +18,7 @@ export {
   OUTPUT_NAMES,
   type QuenchConfig,
   type Td2rdmConfig,
+  trainingEnd,
 } from "./config-schema.ts";
 export { sampleCount, sampleTimes, siteCount } from "./sizes.ts";
 

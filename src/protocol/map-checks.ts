@@ -1,6 +1,6 @@
 import { InputError } from "../base/errors.ts";
 import type { Config } from "./config-schema.ts";
-import { fieldKind, mapFieldNames } from "./map-fields.ts";
+import { fieldKind, hasExtrapolation, isWindowField, mapFieldNames } from "./map-fields.ts";
 import type { MapFile } from "./map-schema.ts";
 
 /** Slack for values at the edge of their range, and relative one for values rounded to four digits. */
@@ -49,8 +49,10 @@ function checkAxis({ axes }: MapFile, name: "interaction" | "trap"): void {
   });
 }
 
+/** Maps of earlier versions lack the fields on the time after the training, all of them. */
 function checkNames({ config, fields }: MapFile): void {
-  const names = mapFieldNames(config);
+  const judged = Object.keys(fields).some(isWindowField);
+  const names = mapFieldNames(config).filter((name) => judged || !isWindowField(name));
   for (const name of names) expect(fields[name] !== undefined, `fields.${name}`, undefined, "this field");
   for (const name of Object.keys(fields)) {
     expect(names.includes(name), `fields.${name}`, "a field", `one of ${names.join(", ")}`);
@@ -103,7 +105,11 @@ function checkBuildup({ fields }: MapFile): void {
   });
 }
 
-function checkPoint({ fields, status }: MapFile, point: number): void {
+/** Kinds of fields that a point without a divergence may lack. */
+const MAY_BE_UNDEFINED: ReadonlySet<string> = new Set(["divergedAt", "pearson", "gap", "skill"]);
+
+function checkPoint({ config, fields, status }: MapFile, point: number): void {
+  const judged = hasExtrapolation(config);
   let diverged = false;
   for (const [name, { real }] of Object.entries(fields)) {
     const value = real[point] ?? null;
@@ -111,7 +117,7 @@ function checkPoint({ fields, status }: MapFile, point: number): void {
     const kind = fieldKind(name);
     if (kind === "divergedAt") diverged ||= value !== null;
     if (status[point] === "pending") expect(value === null, path, value, "null: the point is pending");
-    if (status[point] === "done" && kind !== "divergedAt" && kind !== "pearson" && kind !== "gap") {
+    if (status[point] === "done" && !MAY_BE_UNDEFINED.has(kind) && (judged || !isWindowField(name))) {
       expect(value !== null, path, value, "a number: the point is done");
     }
   }

@@ -128,3 +128,8 @@ export function needsSinglet(method: MethodConfig): method is SingletConfig {
 export function isLearned(method: MethodConfig): method is LearnedConfig {
   return method.kind === "dmd" || method.kind === "neural-ode";
 }
+
+/** Where predictions are judged from, in 1/J: the end of training of the first learned method; null without one. */
+export function trainingEnd(methods: readonly MethodConfig[]): number | null {
+  return methods.find(isLearned)?.trainUntil ?? null;
+}

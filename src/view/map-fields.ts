@@ -29,6 +29,16 @@ const KINDS: Readonly<Record<string, Omit<MapFieldInfo, "name" | "label">>> = {
   gap: { title: "Gap of the ground state", symbol: "gap", unit: "*J*", scale: "fromZero" },
   relativeError: { title: "Relative error", symbol: "error", unit: "", scale: "log" },
   relativeErrorAtEnd: { title: "Relative error at the end", symbol: "error at end", unit: "", scale: "log" },
+  unseenFraction: { title: "Unseen fraction", symbol: "unseen", unit: "", scale: "fromZero" },
+  meanError: {
+    title: "Extrapolation error of the training mean",
+    symbol: "mean error",
+    unit: "",
+    scale: "log",
+  },
+  trainingError: { title: "Training error", symbol: "training error", unit: "", scale: "log" },
+  extrapolationError: { title: "Extrapolation error", symbol: "extrapolation error", unit: "", scale: "log" },
+  skill: { title: "Skill against the training mean", symbol: "skill", unit: "", scale: "log" },
   divergedAt: { title: "Time of divergence", symbol: "*t* diverged", unit: "1/*J*", scale: "linear" },
 };
 

@@ -1,9 +1,17 @@
 import { type SampledField, valuesPerSample } from "../base/fields.ts";
 import type { MethodOutcome, MethodRun, SampleBatch } from "../methods/types.ts";
 import { windowDiagnostics } from "../physics/diagnostics.ts";
-import type { Config, MethodConfig } from "../protocol/config-schema.ts";
+import type { WindowReference } from "../physics/training-window.ts";
+import { PredictionJudge } from "../physics/window-errors.ts";
+import { type Config, type MethodConfig, trainingEnd } from "../protocol/config-schema.ts";
 import { methodLabels } from "../protocol/labels.ts";
-import { configAt, ERROR_MAP_FIELDS, EXACT_MAP_FIELDS, errorFieldName } from "../protocol/map-fields.ts";
+import {
+  configAt,
+  ERROR_MAP_FIELDS,
+  EXACT_MAP_FIELDS,
+  errorFieldName,
+  WINDOW_ERROR_MAP_FIELDS,
+} from "../protocol/map-fields.ts";
 import { sampleCount, siteCount } from "../protocol/sizes.ts";
 import type { StartMethod } from "./job-runner.ts";
 
@@ -25,6 +33,14 @@ export interface MapPointResult {
 
 type Values = Record<string, number | null>;
 
+/** What the approximate methods of a point are compared with. */
+interface ExactSide {
+  /** Dab at all samples; empty when nothing is compared with it. */
+  readonly dab: Float64Array;
+  /** Null without learned methods, or when the window ends with their training. */
+  readonly extrapolation: { readonly judge: PredictionJudge; readonly reference: WindowReference } | null;
+}
+
 /**
  * Computes all fields of a map at one point: the exact run, then each approximate method, compared with
  * it sample by sample (PHYSICS.md section 7). Pauses where the methods do. A method that cannot treat the
@@ -42,7 +58,7 @@ export function* mapPoint(
   const values: Values = {};
   const messages: string[] = [];
   let diverged = false;
-  let exact: Float64Array | null = null;
+  let exact: ExactSide | null = null;
   for (const method of exactFirst(here)) {
     const label = labels[here.methods.indexOf(method)];
     try {
@@ -66,13 +82,13 @@ function exactFirst({ methods }: Config): MethodConfig[] {
   return [...exact, ...methods.filter(({ kind }) => kind !== "exact")];
 }
 
-/** Fills in the fields of the exact run; returns its Dab at all samples, empty when nothing is compared with it. */
+/** Fills in the fields of the exact run. */
 function* exactFields(
   start: StartMethod,
   config: Config,
   { method, constant }: { method: MethodConfig; constant: number | undefined },
   values: Values,
-): Generator<void, Float64Array> {
+): Generator<void, ExactSide> {
   const compared = config.methods.some(({ kind }) => kind !== "exact");
   const fields: SampledField[] = compared ? ["delta2", "delta3", "dab"] : ["delta2", "delta3"];
   const samples = sampleCount(config.time);
@@ -89,7 +105,29 @@ function* exactFields(
   const found = { ...windowDiagnostics(delta2, delta3, constant), gap: outcome.groundState?.gap ?? null };
   if (!Number.isFinite(found.meanDelta3)) throw new Error("a sample is not finite");
   for (const name of EXACT_MAP_FIELDS) values[name] = found[name];
-  return dab;
+  const extrapolation = yield* judgeOf(config, dab);
+  if (extrapolation !== null) {
+    const { unseenFraction, trainingMean } = extrapolation.reference;
+    Object.assign(values, { unseenFraction, meanError: trainingMean.extrapolation });
+  }
+  return { dab, extrapolation };
+}
+
+/** Reads what the end of training divides out of the exact Dab at all samples. */
+function* judgeOf(
+  { methods, time, lattice }: Config,
+  dab: Float64Array,
+): Generator<void, ExactSide["extrapolation"]> {
+  const end = trainingEnd(methods);
+  if (end === null) return null;
+  const [samples, width] = [sampleCount(time), valuesPerSample("dab", siteCount(lattice))];
+  const judge = new PredictionJudge(samples, sampleCount({ ...time, end }));
+  for (let k = 0; k < samples; k++) {
+    judge.add(dab.subarray(k * width, (k + 1) * width));
+    yield;
+  }
+  const reference = judge.reference();
+  return reference === null ? null : { judge, reference };
 }
 
 /** Fills in the errors of one approximate method; returns the time at which it diverged, or null. */
@@ -97,15 +135,17 @@ function* errorFields(
   start: StartMethod,
   config: Config,
   { method, label }: { method: MethodConfig; label: string },
-  exact: Float64Array,
+  exact: ExactSide,
   values: Values,
 ): Generator<void, number | null> {
   const width = valuesPerSample("dab", siteCount(config.lattice));
+  const relative = new Float64Array(sampleCount(config.time)).fill(Number.NaN);
   const window = { difference: 0, norm: 0 };
   let last: Squares = window;
   const outcome = yield* follow(start(config, method, ["dab"]), ({ first, count, fields }) => {
     for (let k = 0; k < count; k++) {
-      last = squares(fields.dab ?? new Float64Array(), k * width, exact, (first + k) * width, width);
+      last = squares(fields.dab ?? new Float64Array(), k * width, exact.dab, (first + k) * width, width);
+      relative[first + k] = ratio(last);
       window.difference += last.difference;
       window.norm += last.norm;
     }
@@ -118,6 +158,12 @@ function* errorFields(
   };
   if (complete && !Number.isFinite(found.relativeError)) throw new Error("a sample is not finite");
   for (const name of ERROR_MAP_FIELDS) values[errorFieldName(name, label)] = found[name];
+  if (exact.extrapolation !== null) {
+    const { judge, reference } = exact.extrapolation;
+    const { training, extrapolation, skill } = judge.errors(relative, reference);
+    const judged = { trainingError: training, extrapolationError: extrapolation, skill };
+    for (const name of WINDOW_ERROR_MAP_FIELDS) values[errorFieldName(name, label)] = judged[name];
+  }
   return found.divergedAt;
 }
 

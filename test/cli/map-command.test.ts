@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type MapOptions, mapCommand } from "../../src/cli/map-command.ts";
 import { BackendError, createInProcessMapBackend, type MapBackend } from "../../src/engine/map-backend.ts";
 import { type MapFile, parseMap } from "../../src/protocol/map.ts";
+import { isWindowField } from "../../src/protocol/map-fields.ts";
 import { cli, Folder } from "./spawn.ts";
 
 const dimer = {
@@ -11,6 +12,19 @@ const dimer = {
   electrons: { up: 1, down: 1 },
   time: { end: 2, sample: 0.5 },
   methods: [{ kind: "exact" }, { kind: "mean-field" }],
+};
+/** A short training of four sites. */
+const trained = {
+  schema: dimer.schema,
+  lattice: { kind: "chain", sites: 4 },
+  electrons: { up: 2, down: 2 },
+  time: { end: 3, sample: 0.1 },
+  methods: [
+    { kind: "exact" },
+    { kind: "mean-field" },
+    { kind: "dmd", trainUntil: 2, delays: 4 },
+    { kind: "neural-ode", trainUntil: 2, hidden: [8], stages: [{ kind: "derivative", steps: 20 }] },
+  ],
 };
 const U = "0:2:3";
 const V = "0.5:2:4";
@@ -114,6 +128,36 @@ describe("cli map", () => {
     expect(said).toContain("0 of 0 points\n");
     await run(config, folder.at("whole.json"));
     expect(contents(folder.at("merged.json"))).toEqual(contents(folder.at("whole.json")));
+  });
+
+  it("gives one map with learned methods, whole, in shards or resumed", async () => {
+    using folder = new Folder();
+    const config = folder.write("config.json", trained);
+    const small = { u: "1:3:2", v: "0.5:0.5:1" };
+    expect(await run(config, folder.at("whole.json"), small)).toBe(0);
+    const whole = contents(folder.at("whole.json"));
+    const node = Object.keys(whole.fields).find((name) => name.startsWith("skill:Neural ODE")) ?? "";
+    expect(whole.fields[node]?.real.every((skill) => skill !== null && skill > 0)).toBe(true);
+    const shards = [1, 2].map((k) => folder.at(`shard${k}.json`));
+    for (const [k, out] of shards.entries()) await run(config, out, { ...small, shard: `${k + 1}/2` });
+    expect(await run(config, folder.at("merged.json"), { ...small, merge: shards })).toBe(0);
+    expect(contents(folder.at("merged.json"))).toEqual(whole);
+    expect(await run(config, folder.at("shard1.json"), { ...small, resume: true })).toBe(0);
+    expect(contents(folder.at("shard1.json"))).toEqual(whole);
+  });
+
+  it("does not complete a map from before the errors after the training were part of it", async () => {
+    using folder = new Folder();
+    const config = folder.write("config.json", trained);
+    const out = folder.at("map.json");
+    const small = { u: "1:3:2", v: "0.5:0.5:1" };
+    await run(config, out, { ...small, shard: "1/2" });
+    const map = readMap(out);
+    const old = Object.entries(map.fields).filter(([name]) => !isWindowField(name));
+    writeFileSync(out, JSON.stringify({ ...map, fields: Object.fromEntries(old) }));
+    await expect(run(config, out, { ...small, resume: true })).rejects.toThrow(
+      'fields.unseenFraction: found nothing, expected "a field", as in the map to be computed',
+    );
   });
 
   it("starts anew when there is nothing to resume", async () => {

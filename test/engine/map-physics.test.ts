@@ -3,6 +3,7 @@ import { createInProcessEngine } from "../../src/engine/in-process-engine.ts";
 import { computeMapPoint } from "../../src/engine/map-backend.ts";
 import { defaultConfig } from "../../src/protocol/config.ts";
 import { configAt } from "../../src/protocol/map.ts";
+import { TRAINING_MEAN } from "../../src/protocol/results.ts";
 import { smallConfig } from "../worker/fakes.ts";
 
 const config = { ...defaultConfig(), methods: [{ kind: "exact" as const }] };
@@ -71,6 +72,41 @@ describe("a point of a map", () => {
       expect(values[`relativeError:${label}`]).toBeCloseTo(expected, 12);
     }
     expect(times).toHaveLength(21);
+  });
+
+  it("has the extrapolation errors of a whole run, learned methods among them", async () => {
+    const four = smallConfig({
+      lattice: { kind: "chain", sites: 4 },
+      electrons: { up: 2, down: 2 },
+      time: { end: 4, sample: 0.1 },
+      methods: [
+        { kind: "dmd", trainUntil: 2, delays: 4 },
+        { kind: "mean-field" },
+        { kind: "exact" },
+        { kind: "td2rdm" },
+        { kind: "neural-ode", trainUntil: 2, hidden: [8], stages: [{ kind: "derivative", steps: 20 }] },
+      ],
+    });
+    const { status, values } = computeMapPoint({
+      config: four,
+      point: { index: 0, interaction: 2, trap: 0.5 },
+    });
+    const { methods, diagnostics } = await createInProcessEngine().run(
+      { config: configAt(four, 2, 0.5), fields: ["delta2", "delta3", "dab"] },
+      { signal: new AbortController().signal, onUpdate: () => undefined },
+    );
+    const { extrapolation, unseenFraction } = diagnostics;
+    expect(status).toBe("done");
+    expect(unseenFraction).toBeGreaterThan(0);
+    expect(values.unseenFraction).toBe(unseenFraction);
+    expect(values.meanError).toBe(extrapolation?.errors[TRAINING_MEAN].extrapolation);
+    for (const { label } of methods.filter(({ method }) => method.kind !== "exact")) {
+      const errors = extrapolation?.errors[label];
+      expect(errors?.extrapolation).toBeGreaterThan(0);
+      expect(values[`trainingError:${label}`]).toBe(errors?.training);
+      expect(values[`extrapolationError:${label}`]).toBe(errors?.extrapolation);
+      expect(values[`skill:${label}`]).toBe(errors?.skill);
+    }
   });
 });
 

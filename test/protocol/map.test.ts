@@ -10,7 +10,7 @@ import {
   pointBackends,
   tableFromFile,
 } from "../../src/protocol/map.ts";
-import { mapFieldNames } from "../../src/protocol/map-fields.ts";
+import { isWindowField, mapFieldNames } from "../../src/protocol/map-fields.ts";
 import { smallConfig } from "../worker/fakes.ts";
 
 const axes = { interaction: [0, 1, 2], trap: [0.5, 1] };
@@ -58,6 +58,60 @@ describe("map files", () => {
       real: [null, -0.25, null, null, null, null],
     });
     expect(file.status).toEqual(["done", "diverged", "failed", "pending", "pending", "pending"]);
+  });
+
+  /** A finished point of a map with a learned method, all its values 0.5. */
+  function judgedFile(time = { end: 2, sample: 0.1 }): MapFile {
+    const methods = [
+      { kind: "exact" },
+      { kind: "mean-field" },
+      { kind: "dmd", trainUntil: 1, delays: 1, rank: 3 },
+    ];
+    const judged = smallConfig({ methods, time });
+    const table = emptyMap(judged, { interaction: [1], trap: [1] }, backend);
+    for (const [name, column] of Object.entries(table.fields)) {
+      if (!name.startsWith("divergedAt")) column[0] = name === "buildup" ? 0 : 0.5;
+    }
+    table.status[0] = "done";
+    return fileFromTable(table, provenance);
+  }
+  const without = (file: MapFile, drop: (name: string) => boolean): MapFile => ({
+    ...file,
+    fields: Object.fromEntries(Object.entries(file.fields).filter(([name]) => !drop(name))),
+  });
+
+  it("judge the methods of a config with learned ones after the training too", () => {
+    const file = parseMap(judgedFile());
+    expect(Object.keys(file.fields).filter(isWindowField)).toEqual([
+      "unseenFraction",
+      "meanError",
+      "trainingError:Mean field",
+      "extrapolationError:Mean field",
+      "skill:Mean field",
+      "trainingError:DMD · rank 3 · to 1",
+      "extrapolationError:DMD · rank 3 · to 1",
+      "skill:DMD · rank 3 · to 1",
+    ]);
+    const still = edit("skill:Mean field", { real: [null] })(file);
+    expect(parseMap(still)).toEqual(still);
+    const gap = edit("extrapolationError:Mean field", { real: [null] })(file);
+    expect(() => parseMap(gap)).toThrow("fields.extrapolationError:Mean field.real[0]: found null");
+  });
+
+  it("of earlier versions lack these, all of them", () => {
+    const old = without(judgedFile(), isWindowField);
+    expect(parseMap(old)).toEqual(old);
+    const half = without(judgedFile(), (name) => name === "unseenFraction");
+    expect(() => parseMap(half)).toThrow("fields.unseenFraction: found nothing, expected this field");
+    const foreign = exampleFile();
+    const stray = { ...foreign, fields: { ...foreign.fields, meanError: foreign.fields.gap } };
+    expect(() => parseMap(stray)).toThrow('fields.meanError: found "a field", expected one of pearson');
+  });
+
+  it("need none of these values where the window ends with the training", () => {
+    const file = judgedFile({ end: 1.05, sample: 0.1 });
+    for (const [name, field] of Object.entries(file.fields)) if (isWindowField(name)) field.real[0] = null;
+    expect(parseMap(file)).toEqual(file);
   });
 
   it("turn into a table and back without change", () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { drain } from "../../src/base/steps.ts";
+import { isWindowField } from "../../src/protocol/map-fields.ts";
 import type { StartMethod } from "../../src/worker/job-runner.ts";
 import { mapPoint } from "../../src/worker/map-point.ts";
-import { byKind, COMPLETED, diverging, fakeMethod, refusing, smallConfig } from "./fakes.ts";
+import { byKind, COMPLETED, diverging, fakeMethod, refusing, smallConfig, throwing } from "./fakes.ts";
 
 const point = { index: 5, interaction: 2.5, trap: 0.25 };
 const methods = [{ kind: "mean-field" }, { kind: "exact" }];
@@ -93,6 +94,62 @@ describe("mapPoint", () => {
     expect(compute(broken).message).toMatch(/^Exact: a sample is not finite/);
     const other = compute(byKind({ exact, "mean-field": broken, td2rdm: refusing }));
     expect(other.message).toMatch(/^Mean field: a sample is not finite/);
+  });
+
+  const learned = [...methods, { kind: "dmd", trainUntil: 1, delays: 1, rank: 2 }];
+  const DMD = "DMD · rank 2 · to 1";
+  /** Every element of the exact Dab is 1 up to t = 1 and 2 after it. */
+  const step = fakeMethod({ value: (k) => (k <= 10 ? 1 : 2) });
+
+  it("judges every method on either side of the training of a learned one, against its mean", () => {
+    const start = byKind({ exact: step, "mean-field": fakeMethod({ value: () => 1.5 }), td2rdm: step });
+    const { status, values } = compute(start, smallConfig({ methods: learned }));
+    expect(status).toBe("done");
+    expect(values.unseenFraction).toBeCloseTo(0.5, 12);
+    expect(values.meanError).toBeCloseTo(0.5, 12);
+    expect(values["trainingError:Mean field"]).toBeCloseTo(0.5, 12);
+    expect(values["extrapolationError:Mean field"]).toBeCloseTo(0.25, 12);
+    expect(values["skill:Mean field"]).toBeCloseTo(0.5, 12);
+    expect(values).toMatchObject({
+      [`trainingError:${DMD}`]: 0,
+      [`extrapolationError:${DMD}`]: 0,
+      [`skill:${DMD}`]: 0,
+    });
+  });
+
+  it("keeps the training error of a method that diverges later, and no skill against what stands still", () => {
+    const ending = () => ({ ...COMPLETED, status: "diverged" as const, divergedAt: 1.5 });
+    const late = fakeMethod({ value: () => 1, after: 15, ending });
+    const start = byKind({ exact: fakeMethod({ value: () => 1 }), "mean-field": late, td2rdm: exact });
+    const { status, values } = compute(start, smallConfig({ methods: learned }));
+    expect(status).toBe("diverged");
+    expect(values).toMatchObject({ "divergedAt:Mean field": 1.5, "trainingError:Mean field": 0 });
+    expect(values).not.toHaveProperty("extrapolationError:Mean field");
+    expect(values).not.toHaveProperty("skill:Mean field");
+    expect(values).toHaveProperty(`extrapolationError:${DMD}`);
+    expect(values).not.toHaveProperty(`skill:${DMD}`);
+  });
+
+  it("has nothing to judge where the window ends with the training", () => {
+    const whole = [...methods, { kind: "dmd", trainUntil: 2.02, delays: 1 }];
+    const start = byKind({ exact: step, "mean-field": step, td2rdm: step });
+    const { status, values } = compute(
+      start,
+      smallConfig({ methods: whole, time: { end: 2.05, sample: 0.1 } }),
+    );
+    expect(status).toBe("done");
+    expect(Object.keys(values).filter(isWindowField)).toEqual([]);
+    expect(values["relativeError:Mean field"]).toBe(0);
+  });
+
+  it("keeps everything else where a training fails", () => {
+    const broken = throwing(new Error("the loss is not finite"));
+    const start = byKind({ exact: step, "mean-field": step, td2rdm: step, dmd: broken });
+    const { status, values, message } = compute(start, smallConfig({ methods: learned }));
+    expect({ status, message }).toEqual({ status: "failed", message: `${DMD}: the loss is not finite` });
+    expect(values).toMatchObject({ "extrapolationError:Mean field": 0 });
+    expect(values.unseenFraction).toBeCloseTo(0.5, 12);
+    expect(values).not.toHaveProperty(`trainingError:${DMD}`);
   });
 
   it("leaves r undefined for norms that do not change, and an infinite gap out", () => {
