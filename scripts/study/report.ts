@@ -1,0 +1,75 @@
+import type { Software } from "../../src/protocol/trajectory.ts";
+import { type Figure, figureRow, regimeFigures } from "./figures.ts";
+import type { Part, Study } from "./parts.ts";
+import { fieldTable, mainLabels, methodTable, systemName } from "./regime-text.ts";
+
+/**
+ * The study in words, tables and pictures, all of them from its maps.
+ *
+ * @param folder where pictures and maps lie, as seen from the text
+ */
+export function studyText(study: Study, folder: string, origins: readonly Origin[]): string {
+  return [HEAD, provenance(folder, origins), ...study.regimes.map((part) => regimeText(part, folder))].join(
+    "\n\n",
+  );
+}
+
+/** What computed a map, and when. */
+export interface Origin {
+  readonly name: string;
+  readonly software: Software;
+  readonly created: string;
+}
+
+export function studyFigures({ regimes }: Study): Figure[] {
+  return regimes.flatMap(regimeFigures);
+}
+
+const HEAD = `# The study: where does a time-local closure exist?
+
+Everything on this page is written by \`npm run study\` from the maps it computes; nothing is typed in by hand. The
+command goes on where it was stopped, and repeats a finished study in no time; \`npm run study -- --quick\` runs a small
+one to a temporary folder.
+
+Every quench is the release of a trap at half filling of an open chain, to t = 20, sampled every 0.1. Learned methods see
+the exact Dab of [0, 10] and are judged on (10, 20]; the other methods are judged on the same samples. Errors are
+|D - D exact| / |D exact| over all samples of the interval, the skill is an error divided by that of the constant training mean,
+r, b and the unseen fraction are those of [docs/physics.md](physics.md), section 7. TD2RDM is contraction consistent and
+purified (energy-conserving), at dt = 0.02.`;
+
+function provenance(folder: string, origins: readonly Origin[]): string {
+  const lines = origins.map(({ name, software: { version, commit }, created }) => {
+    const at = commit === null ? "" : `, commit ${commit}`;
+    return `- [${name}.json](${folder}/${name}.json): version ${version}${at}, ${created.slice(0, 10)}`;
+  });
+  return [
+    "The maps, with their configs and seeds (files of the Map page, which opens them):",
+    "",
+    ...lines,
+  ].join("\n");
+}
+
+function regimeText(part: Part, folder: string): string {
+  const { table } = part;
+  const figures = regimeFigures(part);
+  const name = systemName(table);
+  const { neural, linear } = mainLabels(table);
+  return [
+    `## ${name}`,
+    figureRow(figures.slice(0, 3), folder),
+    figureRow(figures.slice(3, 6), folder),
+    figureRow(figures.slice(6), folder),
+    `All methods over the ${table.status.length} quenches (medians):`,
+    methodTable(table),
+    `Pearson r, ${name}:`,
+    fieldTable(table, "pearson", 2),
+    `Buildup b, ${name}:`,
+    fieldTable(table, "buildup", 2),
+    `Unseen fraction, ${name}:`,
+    fieldTable(table, "unseenFraction", 3),
+    `Extrapolation error of the neural ODE, ${name}:`,
+    fieldTable(table, `extrapolationError:${neural}`, 3),
+    `Extrapolation error of delay-DMD, ${name}:`,
+    fieldTable(table, `extrapolationError:${linear}`, 3),
+  ].join("\n\n");
+}
