@@ -33,7 +33,7 @@ interface Effort {
 
 /** The study as it is published. */
 export function fullStudy(): Study {
-  const effort: Effort = { end: 20, training: {}, dt: 0.02 };
+  const effort: Effort = { end: 20, training: {}, dt: 0.05 };
   return { regimes: [regime(4, [INTERACTIONS, TRAPS], effort), regime(6, [INTERACTIONS, TRAPS], effort)] };
 }
 

@@ -35,7 +35,7 @@ Every quench is the release of a trap at half filling of an open chain, to t = 2
 the exact Dab of [0, 10] and are judged on (10, 20]; the other methods are judged on the same samples. Errors are
 |D - D exact| / |D exact| over all samples of the interval, the skill is an error divided by that of the constant training mean,
 r, b and the unseen fraction are those of [docs/physics.md](physics.md), section 7. TD2RDM is contraction consistent and
-purified (energy-conserving), at dt = 0.02.`;
+purified (energy-conserving), by RK4 at dt = 0.05.`;
 
 function provenance(folder: string, origins: readonly Origin[]): string {
   const lines = origins.map(({ name, software: { version, commit }, created }) => {
