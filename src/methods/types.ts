@@ -52,6 +52,15 @@ export interface DmdSpec {
   readonly trainUntil: number;
 }
 
+/**
+ * What a learned vector field sees besides the state of the moment. `delay`: the states `stride`, 2 `stride`, ... ago (in
+ * 1/J), `delays` of them. `latent`: for every decay rate (in J) leaky integrals of `states` principal components.
+ */
+export type MemorySpec =
+  | { readonly kind: "none" }
+  | { readonly kind: "delay"; readonly delays: number; readonly stride: number }
+  | { readonly kind: "latent"; readonly states: number; readonly rates: readonly number[] };
+
 /** A neural ODE trained on the exact Dab of 0 ... trainUntil (PHYSICS.md section 8). */
 export interface NeuralOdeSpec {
   readonly kind: "neural-ode";
