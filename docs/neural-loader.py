@@ -5,7 +5,8 @@
     dab = field.dab(states[-1, 0])               # complex [i1, i2, j1, j2], <c+_{j1 up} c+_{j2 down} c_{i2 down} c_{i1 up}>
 
 States z are packed two-particle density matrices: z = (packed - mean) / scale. The model is
-dz/dt = A z + c + MLP(z), see docs/neural.md. Time is in 1/J.
+dz/dt = A z + c + MLP(z), see docs/neural.md. Time is in 1/J. With memory a state is longer: its first reals are z, the
+others z at earlier times, or memory states m with dm/dt = P z - rates * m; `starts` are states at `start_time`.
 """
 
 import json
@@ -35,6 +36,8 @@ class NeuralField:
         self.starts = arrays["starts"]
         self.slot = arrays["packing.slot"].astype(int)
         self.weight = arrays["packing.weight"]
+        self.memory = record["options"].get("memory", {"kind": "none"})
+        self.start_time = self.memory.get("delays", 0) * self.memory.get("stride", 0)
         self.activation = ACTIVATIONS[record["options"]["activation"]]
         self.layers = len(record["options"]["hidden"]) + 1
 
@@ -53,7 +56,7 @@ class NeuralField:
         return cls(record, arrays)
 
     def __call__(self, z):
-        """dz/dt of states z, [..., d]."""
+        """d/dt of states z, [..., d]; with memory, of states and memory."""
         x = z
         for k in range(self.layers):
             x = x @ self.arrays[f"layers.{k}.weight"].T + self.arrays[f"layers.{k}.bias"]
@@ -61,6 +64,10 @@ class NeuralField:
                 x = self.activation(x)
         if "skip.weight" in self.arrays:
             x = x + z @ self.arrays["skip.weight"].T + self.arrays["skip.bias"]
+        if self.memory["kind"] == "latent":
+            known = len(self.mean)
+            rates, projection = self.arrays["memory.rates"], self.arrays["memory.projection"]
+            x[..., known:] = z[..., :known] @ projection.T - rates * z[..., known:]
         return x
 
     def rollout(self, z, steps, h=None):
@@ -78,13 +85,13 @@ class NeuralField:
 
     def dab(self, z):
         """The two-particle density matrix of one state z, complex [i1, i2, j1, j2]."""
-        packed = self.scale * z + self.mean
+        packed = self.scale * z[: len(self.mean)] + self.mean
         reals = self.weight * packed[self.slot]
         sites = round((reals.size / 2) ** 0.25)
         return reals.view(complex).reshape(sites, sites, sites, sites)
 
     def state(self, dab):
-        """The state of a two-particle density matrix, [d]; what breaks the symmetries of the packing is dropped."""
+        """The state z of a two-particle density matrix, without memory, [d]; what breaks the symmetries of the packing is dropped."""
         reals = np.ascontiguousarray(dab, dtype=complex).reshape(-1).view(float)
         packed = np.bincount(self.slot, self.weight * reals, minlength=self.mean.size)
         return (packed - self.mean) / self.scale

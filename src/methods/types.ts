@@ -67,6 +67,7 @@ export interface NeuralOdeSpec {
   readonly trainUntil: number;
   readonly seed: number;
   readonly packing: "symmetric" | "hermitian";
+  readonly memory: MemorySpec;
   readonly skip: "full" | "skew" | "none";
   readonly hidden: readonly number[];
   readonly activation: "tanh" | "silu" | "gelu";

@@ -1,5 +1,6 @@
 import { InputError } from "../base/errors.ts";
 import type { TrainingStage } from "../base/recipe.ts";
+import type { MemorySpec } from "../methods/types.ts";
 import { integerAt, listAt, numberAt, objectAt, oneOf, positiveAt, shareAt } from "./json-checks.ts";
 import type { NeuralOptions } from "./options.ts";
 import type { AdamOptions } from "./types.ts";
@@ -12,6 +13,7 @@ export function checkOptions(value: unknown, path: string): NeuralOptions {
     trainUntil: positiveAt(...at("trainUntil")),
     seed: integerAt(...at("seed")),
     packing: oneOf(...at("packing"), ["symmetric", "hermitian"]),
+    memory: checkMemory(...at("memory")),
     hidden: listAt(...at("hidden"), (width, where) => integerAt(width, where, 1)),
     activation: oneOf(...at("activation"), ["tanh", "silu", "gelu"]),
     skip: oneOf(...at("skip"), ["full", "skew", "none"]),
@@ -24,6 +26,29 @@ export function checkOptions(value: unknown, path: string): NeuralOptions {
     adam: checkAdam(...at("adam")),
     evaluateEvery: integerAt(...at("evaluateEvery"), 1),
   };
+}
+
+/** Records of trainings without memory may lack the field. */
+function checkMemory(value: unknown, path: string): MemorySpec {
+  if (value === undefined) return { kind: "none" };
+  const found = objectAt(value, path);
+  const kind = oneOf(found.kind, `${path}.kind`, ["none", "delay", "latent"]);
+  switch (kind) {
+    case "none":
+      return { kind };
+    case "delay":
+      return {
+        kind,
+        delays: integerAt(found.delays, `${path}.delays`, 1),
+        stride: positiveAt(found.stride, `${path}.stride`),
+      };
+    case "latent":
+      return {
+        kind,
+        states: integerAt(found.states, `${path}.states`, 1),
+        rates: listAt(found.rates, `${path}.rates`, (rate, where) => numberAt(rate, where, 0)),
+      };
+  }
 }
 
 function checkStages(value: unknown, path: string): TrainingStage[] {

@@ -1,6 +1,9 @@
 import { assert, InputError } from "../base/errors.ts";
 import { sampleCount } from "../base/times.ts";
 import { type LatticeSpec, siteCount } from "../physics/lattice.ts";
+import { extendSeries, fitMemory, historyTime, type Memory } from "./memory/memory.ts";
+import { DRIVE_ROWS } from "./memory/quadrature.ts";
+import type { StateSeries } from "./memory/series.ts";
 import type { NeuralOptions } from "./options.ts";
 import { findSymmetries, Packing } from "./packing.ts";
 import type { TrainingData } from "./types.ts";
@@ -21,17 +24,20 @@ export interface Normalisation {
 export interface TrainingProblem {
   readonly packing: Packing;
   readonly normalisation: Normalisation;
+  readonly memory: Memory;
   readonly data: TrainingData;
-  /** Number of trajectories in `data`, and rows of each. */
+  /** Number of trajectories in `data`, rows of each, and reals of a row: those of z, then those of its memory. */
   readonly trajectories: number;
   readonly rows: number;
+  readonly size: number;
 }
 
 /** Rows that a derivative of fourth order needs. */
-const LEAST_ROWS = 5;
+const STENCIL_ROWS = 5;
 
 /**
- * Packs, normalises and differentiates the part of the trajectories up to `trainUntil`.
+ * Packs, normalises, extends by its memory and differentiates the part of the trajectories up to `trainUntil`. With
+ * delays the rows begin where there is enough history.
  *
  * @param trajectories for training, every `options.step / 2`, at least up to `trainUntil`
  * @param heldOut further ones that the model is to predict: symmetries that they lack are not used
@@ -58,13 +64,17 @@ export function buildProblem(
   });
   const normalisation = fitNormalisation(packed, packing.size);
   const states = normalised(packed, normalisation);
-  const slopes = derivatives(states, trajectories.length, rows, packing.size, interval);
+  const series = { states, trajectories: trajectories.length, rows, size: packing.size, interval };
+  const memory = fitMemory(options.memory, series);
+  const extended = extendSeries(memory, series);
   return {
     packing,
     normalisation,
-    data: { states, slopes, interval },
+    memory,
+    data: { states: extended.states, slopes: derivatives(extended), interval },
     trajectories: trajectories.length,
-    rows,
+    rows: extended.rows,
+    size: extended.size,
   };
 }
 
@@ -73,18 +83,19 @@ function normalised(packed: Float64Array, { mean, scale }: Normalisation): Float
   return packed.map((value, i) => (value - mean[i % mean.length]) / scale);
 }
 
-function requireRows({ stages, trainUntil, step }: NeuralOptions, rows: number): void {
+function requireRows({ stages, trainUntil, step, memory }: NeuralOptions, rows: number): void {
+  const history = historyTime(memory);
   const longest = stages.reduce(
     (most, stage) => Math.max(most, stage.kind === "shooting" ? stage.length : 0),
     0,
   );
-  const needed = Math.max(LEAST_ROWS, 2 * longest + 1);
-  if (rows >= needed) return;
-  const least = ((needed - 1) * step) / 2;
+  const needed = Math.max(memory.kind === "latent" ? DRIVE_ROWS : STENCIL_ROWS, 2 * longest + 1);
+  if (rows - Math.round((2 * history) / step) >= needed) return;
+  const least = Number((history + ((needed - 1) * step) / 2).toPrecision(6));
   throw new InputError(
     "trainUntil",
     trainUntil,
-    `at least ${least}: the longest window of training has ${longest} steps of ${step}`,
+    `at least ${least}: ${history > 0 ? `a history of ${history}, and ` : ""}the longest window of training has ${longest} steps of ${step}`,
   );
 }
 
@@ -119,21 +130,15 @@ function fitNormalisation(packed: Float64Array, size: number): Normalisation {
 const STILL = 1e-12;
 
 /** Derivatives of fourth order with respect to time, one-sided at both ends of every trajectory. */
-function derivatives(
-  states: Float64Array,
-  trajectories: number,
-  rows: number,
-  size: number,
-  interval: number,
-): Float64Array {
+function derivatives({ states, trajectories, rows, size, interval }: StateSeries): Float64Array {
   const slopes = new Float64Array(states.length);
   for (let trajectory = 0; trajectory < trajectories; trajectory++) {
     const begin = trajectory * rows;
     for (let row = 0; row < rows; row++) {
-      const first = Math.min(Math.max(row - 2, 0), rows - LEAST_ROWS);
+      const first = Math.min(Math.max(row - 2, 0), rows - STENCIL_ROWS);
       const weights = STENCILS[row - first];
       const out = slopes.subarray((begin + row) * size, (begin + row + 1) * size);
-      for (let k = 0; k < LEAST_ROWS; k++) {
+      for (let k = 0; k < STENCIL_ROWS; k++) {
         const from = (begin + first + k) * size;
         const factor = weights[k] / (12 * interval);
         for (let i = 0; i < size; i++) out[i] += factor * states[from + i];

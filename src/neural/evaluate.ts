@@ -1,5 +1,5 @@
 import type { TrainingProblem } from "./dataset.ts";
-import { VectorField } from "./field.ts";
+import { fieldOfRollout } from "./memory/field.ts";
 import { RungeKutta } from "./runge-kutta.ts";
 import type { FieldShape } from "./types.ts";
 
@@ -8,17 +8,17 @@ export const STRIDE = 2;
 
 /**
  * Relative error |Dab - exact| / |exact| (Frobenius, over all trajectories and times) of free rollouts from
- * t = 0 over the training window with RK4 at the step of training; null when one diverges. Pauses after
- * every step.
+ * the first row (t = 0, or the end of the history that delays need) over the training window with RK4 at the step of
+ * training; null when one diverges. Only the states count, not their memory. Pauses after every step.
  */
 export function* rolloutError(
   problem: TrainingProblem,
   shape: FieldShape,
   parameters: Float64Array,
 ): Generator<void, number | null> {
-  const { data, trajectories, rows, normalisation } = problem;
+  const { data, trajectories, rows, normalisation, memory, packing } = problem;
   const { size } = shape;
-  const runge = new RungeKutta(new VectorField(shape, parameters), trajectories, 1);
+  const runge = new RungeKutta(fieldOfRollout(shape, parameters, memory), trajectories, 1);
   const state = new Float64Array(trajectories * size);
   let difference = 0;
   let norm = 0;
@@ -29,7 +29,7 @@ export function* rolloutError(
       const exact = data.states.subarray(begin, begin + size);
       const predicted = state.subarray(k * size, (k + 1) * size);
       if (row === 0) predicted.set(exact);
-      for (let i = 0; i < size; i++) {
+      for (let i = 0; i < packing.size; i++) {
         difference += (normalisation.scale * (predicted[i] - exact[i])) ** 2;
         norm += (normalisation.scale * exact[i] + normalisation.mean[i]) ** 2;
       }

@@ -1,3 +1,4 @@
+import { dot } from "../linalg/vectors.ts";
 import type { TrainingProblem } from "./dataset.ts";
 import { type NeuralOptions, shapeOf } from "./options.ts";
 import { parameterCount, parameterLayout } from "./parameters.ts";
@@ -13,11 +14,11 @@ const LAST_LAYER = 0.1;
  * biases of the layers uniform in +-1/sqrt(inputs), those of the last one a tenth of that.
  */
 export function initialState(
-  { data, packing, trajectories, rows }: TrainingProblem,
+  { data, size, trajectories, rows }: TrainingProblem,
   options: NeuralOptions,
   random: RandomStream,
 ): OptimiserState {
-  const shape = shapeOf(options, packing.size);
+  const shape = shapeOf(options, size);
   const count = parameterCount(shape);
   const parameters = new Float64Array(count);
   const layout = parameterLayout(shape);
@@ -29,15 +30,26 @@ export function initialState(
   });
   if (shape.skip !== "none") {
     const all = trajectories * rows;
-    const { size } = shape;
-    const linear = ridge(data.states, data.slopes, size, options.ridge * all);
-    parameters.set(shape.skip === "skew" ? antisymmetricPart(linear, size) : linear);
-    // The mean of the states is 0, so the constant is that of the slopes.
-    data.slopes.forEach((slope, i) => {
-      parameters[size * size + (i % size)] += slope / all;
-    });
+    const centre = meanRow(data.states, size);
+    const slope = meanRow(data.slopes, size);
+    const centred = data.states.map((value, i) => value - centre[i % size]);
+    const fitted = ridge(centred, data.slopes, size, options.ridge * all);
+    const linear = shape.skip === "skew" ? antisymmetricPart(fitted, size) : fitted;
+    parameters.set(linear);
+    for (let i = 0; i < size; i++) {
+      parameters[size * size + i] = slope[i] - dot(linear.subarray(i * size, (i + 1) * size), centre);
+    }
   }
   return { parameters, first: new Float64Array(count), second: new Float64Array(count), steps: 0 };
+}
+
+function meanRow(rows: Float64Array, size: number): Float64Array {
+  const mean = new Float64Array(size);
+  const count = rows.length / size;
+  rows.forEach((value, i) => {
+    mean[i % size] += value / count;
+  });
+  return mean;
 }
 
 function antisymmetricPart(a: Float64Array, size: number): Float64Array {

@@ -1,5 +1,6 @@
 import type { SampledField } from "../base/fields.ts";
 import { recipeStages, type TrainingStage } from "../base/recipe.ts";
+import { exactTrajectory } from "../methods/exact-trajectory.ts";
 import { groundStateRemark, initialRdm } from "../methods/initial.ts";
 import { paced } from "../methods/pacing.ts";
 import { SingletSampler } from "../methods/singlet-sampler.ts";
@@ -17,6 +18,7 @@ import type {
 import { siteCount } from "../physics/lattice.ts";
 import { buildProblem, type TrainingProblem } from "./dataset.ts";
 import { trainNow } from "./drive.ts";
+import { historyRows } from "./memory/history.ts";
 import type { NeuralModel } from "./model.ts";
 import type { NeuralOptions } from "./options.ts";
 import type { TrainingRecord } from "./record.ts";
@@ -33,7 +35,7 @@ const TRAINED_SHARE = 0.98;
 
 /**
  * A neural ODE (PHYSICS.md section 8): trained in float32 on the exact Dab of [0, trainUntil], then rolled out
- * freely in float64 from the exact Dab at t = 0. `delta3` is not among its fields. A step of the training is
+ * freely in float64 from the exact Dab at t = 0 (with delays, from where there is enough history; the samples before are exact). `delta3` is not among its fields. A step of the training is
  * not interrupted.
  *
  * @throws InputError for anything but a closed-shell singlet
@@ -87,9 +89,15 @@ export function* trainedRun(
   { model, summary }: Trained,
 ): MethodRun {
   const searching: MethodEvent = { kind: "progress", phase: "ground-state", fraction: TRAINED_SHARE };
-  const initial = yield* paced(initialRdm(system), () => searching);
-  const predicted = yield* predict(system, spec, model, initial.dab, fields);
-  const { groundState } = initial;
+  const history = historyRows(model);
+  const { dab, groundState } =
+    history === 1
+      ? yield* paced(initialRdm(system), () => searching)
+      : yield* paced(
+          exactTrajectory(system, model.step / 2, ((history - 1) * model.step) / 2),
+          () => searching,
+        );
+  const predicted = yield* predict(system, spec, model, dab, fields);
   const words = [trainingWords(summary), predicted.message, groundStateRemark(groundState)];
   const message = words.filter((part) => part !== null).join(" ");
   return { ...predicted, groundState, message, training: summary };
@@ -127,12 +135,12 @@ function* training(trainer: Trainer, engine: SyncTrainingEngine): Generator<Meth
     phase: "training" as const,
     fraction: DATA_SHARE + (TRAINED_SHARE - DATA_SHARE) * shareOfWork(options.stages, trainer.stepsDone),
   }));
-  const { packing, normalisation } = problem;
+  const { packing, normalisation, memory } = problem;
   const { best, message, history, evaluations } = outcome;
   const { step, trainingError, parameters } = best;
   const { device, adapter, precision } = engine;
   return {
-    model: { packing, normalisation, shape, parameters, step: options.step },
+    model: { packing, normalisation, memory, shape, parameters, step: options.step },
     summary: {
       engine: { device, adapter, precision },
       steps: trainer.stepsDone,
@@ -144,18 +152,22 @@ function* training(trainer: Trainer, engine: SyncTrainingEngine): Generator<Meth
   };
 }
 
-/** Samples of the free rollout. */
+/**
+ * Samples of the free rollout.
+ *
+ * @param exact Dab every half step of the training, `historyRows` at least
+ */
 export function* predict(
   system: SystemSpec,
   { purification }: Pick<NeuralOdeSpec, "purification">,
   model: NeuralModel,
-  start: Float64Array,
+  exact: Float64Array,
   fields: ReadonlySet<SampledField>,
 ): Generator<MethodEvent, MethodOutcome, void> {
   const { electrons, time } = system;
   const sampler = new SingletSampler(system, fields);
   const purify = purification === "none" ? null : new Purification(sampler.sites, electrons.up);
-  const rollout = new Rollout(model, start, normBound(electrons), purify);
+  const rollout = new Rollout(model, exact, normBound(electrons), purify);
   yield sampler.sample(0, rollout.dab);
   let divergedAt: number | null = null;
   let steps = 0;

@@ -1,4 +1,5 @@
 import type { Normalisation } from "./dataset.ts";
+import type { Memory } from "./memory/memory.ts";
 import type { Packing } from "./packing.ts";
 import type { FieldShape } from "./types.ts";
 
@@ -6,6 +7,8 @@ import type { FieldShape } from "./types.ts";
 export interface NeuralModel {
   readonly packing: Packing;
   readonly normalisation: Normalisation;
+  /** Behind z in a state of the field. */
+  readonly memory: Memory;
   readonly shape: FieldShape;
   readonly parameters: Float64Array<ArrayBuffer>;
   /** RK4 step of the training, in 1/J. */

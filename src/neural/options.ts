@@ -1,4 +1,5 @@
 import { recipeStages, type TrainingStage } from "../base/recipe.ts";
+import type { MemorySpec } from "../methods/types.ts";
 import type { AdamOptions, FieldShape } from "./types.ts";
 
 /** Everything that decides the outcome of a training besides the data and the engine (PHYSICS.md section 8). */
@@ -8,6 +9,8 @@ export interface NeuralOptions {
   readonly seed: number;
   /** `symmetric`: one real per orbit of the symmetries that the data have; `hermitian`: M^4 reals. */
   readonly packing: "symmetric" | "hermitian";
+  /** What the field sees besides the state of the moment. */
+  readonly memory: MemorySpec;
   readonly hidden: readonly number[];
   readonly activation: FieldShape["activation"];
   readonly skip: FieldShape["skip"];
@@ -32,6 +35,7 @@ export function defaultOptions(sites: number): NeuralOptions {
     trainUntil: 10,
     seed: 0,
     packing: "symmetric",
+    memory: { kind: "none" },
     hidden: [128, 128],
     activation: "tanh",
     skip: "full",

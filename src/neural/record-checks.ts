@@ -1,4 +1,5 @@
 import { InputError } from "../base/errors.ts";
+import type { MemorySpec } from "../methods/types.ts";
 import { type LatticeSpec, siteCount } from "../physics/lattice.ts";
 import { checkOptions } from "./check-options.ts";
 import type { WindowErrors } from "./errors.ts";
@@ -13,12 +14,13 @@ import {
   positiveAt,
   textAt,
 } from "./json-checks.ts";
+import { type Memory, memorySize } from "./memory/memory.ts";
 import type { NpyArray } from "./npz.ts";
 import { shapeOf } from "./options.ts";
 import { Packing, type Symmetries } from "./packing.ts";
 import { parameterCount, parameterLayout } from "./parameters.ts";
 import type { RecordOrigin, TrainingRecord } from "./record.ts";
-import { blockShape, OPTIMISER_ARRAYS, RECORD_SCHEMA } from "./record-parts.ts";
+import { blockShape, MEMORY_ARRAYS, OPTIMISER_ARRAYS, RECORD_SCHEMA } from "./record-parts.ts";
 import type { Evaluation, HistoryEntry } from "./trainer-types.ts";
 import type { FieldShape } from "./types.ts";
 
@@ -34,10 +36,11 @@ export function checkRecord(
   const origin = checkOrigin(meta);
   const options = checkOptions(meta.options, "options");
   const packing = new Packing(origin.lattice, checkSymmetries(meta.symmetries));
-  const shape = shapeOf(options, packing.size);
-  const count = parameterCount(shape);
   const take = (name: string, extents: readonly number[]): Float64Array<ArrayBuffer> =>
     takeArray(arrays, name, extents);
+  const memory = joinMemory(options.memory, packing.size, arrays);
+  const shape = shapeOf(options, packing.size + memorySize(memory, packing.size));
+  const count = parameterCount(shape);
   const trajectories = arrays.starts?.shape[0] ?? 0;
   return {
     ...origin,
@@ -48,13 +51,14 @@ export function checkRecord(
     model: {
       packing,
       normalisation: { mean: take("mean", [packing.size]), scale: positiveAt(meta.scale, "scale") },
+      memory,
       shape,
       parameters: joinWeights(shape, arrays),
       step: options.step,
     },
     best: checkEvaluation(meta.best, "best"),
     errors: orNull(meta.errors, checkErrors),
-    starts: take("starts", [trajectories, packing.size]),
+    starts: take("starts", [trajectories, shape.size]),
     history: listAt(meta.history, "history", checkEntry),
     evaluations: listAt(meta.evaluations, "evaluations", checkEvaluation),
     optimiser: {
@@ -170,6 +174,15 @@ function takeArray(
   const bad = data.findIndex((entry) => !Number.isFinite(entry));
   if (bad >= 0) throw new InputError(`arrays.${name}[${bad}]`, data[bad], "a finite number");
   return Float64Array.from(data);
+}
+
+/** The memory of a field on states of `inputs` reals. */
+function joinMemory(spec: MemorySpec, inputs: number, arrays: Readonly<Record<string, NpyArray>>): Memory {
+  if (spec.kind !== "latent") return spec;
+  const size = arrays[MEMORY_ARRAYS.rates]?.shape[0] ?? 0;
+  const rates = takeArray(arrays, MEMORY_ARRAYS.rates, [size]);
+  const projection = takeArray(arrays, MEMORY_ARRAYS.projection, [size, inputs]);
+  return { kind: "latent", law: { inputs, size, rates, projection } };
 }
 
 function joinWeights(

@@ -1,3 +1,4 @@
+import type { Memory } from "./memory/memory.ts";
 import type { NpyArray } from "./npz.ts";
 import { parameterLayout } from "./parameters.ts";
 import type { TrainingRecord } from "./record.ts";
@@ -15,18 +16,22 @@ export const OPTIMISER_ARRAYS = {
   second: "optimiser.second",
 } as const;
 
+/** The law of latent memory in a file. */
+export const MEMORY_ARRAYS = { rates: "memory.rates", projection: "memory.projection" } as const;
+
 /**
  * A record as a file holds it. Arrays: `<block>` of `parameterLayout` (best weights), `mean` and `starts` (states),
- * `packing.slot` and `packing.weight` (Dab[i] = weight[i] packed[slot[i]] over its 2 M^4 reals), `optimiser.*`.
+ * `memory.projection` and `memory.rates` (law of latent memory), `packing.slot` and `packing.weight` (Dab[i] = weight[i] packed[slot[i]] over its 2 M^4 reals), `optimiser.*`.
  */
 export function recordParts(record: TrainingRecord): { meta: RecordMeta; arrays: Record<string, NpyArray> } {
   const { model, optimiser, starts } = record;
-  const { packing, normalisation, shape, parameters } = model;
+  const { packing, normalisation, memory, shape, parameters } = model;
   const vector = (data: Float64Array): NpyArray => ({ shape: [data.length], data: data.slice() });
   return {
     meta: metaOf(record),
     arrays: {
       ...weightArrays(shape, parameters),
+      ...memoryArrays(memory),
       mean: vector(normalisation.mean),
       starts: { shape: [starts.length / shape.size, shape.size], data: starts },
       "packing.slot": { shape: [packing.values], data: packing.slots.slice() },
@@ -35,6 +40,15 @@ export function recordParts(record: TrainingRecord): { meta: RecordMeta; arrays:
       [OPTIMISER_ARRAYS.first]: vector(optimiser.first),
       [OPTIMISER_ARRAYS.second]: vector(optimiser.second),
     },
+  };
+}
+
+function memoryArrays(memory: Memory): Record<string, NpyArray> {
+  if (memory.kind !== "latent") return {};
+  const { rates, projection, size, inputs } = memory.law;
+  return {
+    [MEMORY_ARRAYS.rates]: { shape: [size], data: rates.slice() },
+    [MEMORY_ARRAYS.projection]: { shape: [size, inputs], data: projection.slice() },
   };
 }
 

@@ -2,6 +2,7 @@ import { InputError } from "../base/errors.ts";
 import type { LatticeSpec } from "../physics/lattice.ts";
 import type { TrainingProblem } from "./dataset.ts";
 import type { WindowErrors } from "./errors.ts";
+import type { Memory } from "./memory/memory.ts";
 import type { NeuralModel } from "./model.ts";
 import type { NeuralOptions } from "./options.ts";
 import type { Trainer } from "./trainer.ts";
@@ -22,7 +23,7 @@ export interface TrainingRecord extends RecordOrigin {
   readonly best: Evaluation;
   /** Of the free rollout with these weights, for the trajectory that `config` describes; null if not measured. */
   readonly errors: WindowErrors | null;
-  /** Normalised states at t = 0 of the training trajectories, [trajectory][size]. */
+  /** Extended states at the first rows of the training trajectories (t = 0, or the end of their history), [trajectory][size]. */
   readonly starts: Float64Array<ArrayBuffer>;
   readonly history: readonly HistoryEntry[];
   readonly evaluations: readonly Evaluation[];
@@ -50,7 +51,7 @@ export function buildRecord(
   ending: Pick<TrainingRecord, "status" | "message" | "errors">,
 ): TrainingRecord {
   const { problem, options, shape } = trainer;
-  const { packing, normalisation, data, rows, trajectories } = problem;
+  const { packing, normalisation, memory, data, rows, trajectories } = problem;
   const { random, best, history, evaluations } = trainer.checkpoint(optimiser);
   const weights: BestWeights = best ?? {
     step: optimiser.steps,
@@ -68,7 +69,7 @@ export function buildRecord(
     ...ending,
     options,
     engine: { device, adapter, precision },
-    model: { packing, normalisation, shape, parameters: weights.parameters, step: options.step },
+    model: { packing, normalisation, memory, shape, parameters: weights.parameters, step: options.step },
     best: { step: weights.step, trainingError: weights.trainingError },
     starts,
     history,
@@ -82,7 +83,7 @@ export function buildRecord(
  * Where the trainer of a record can go on, with the same kind of engine.
  *
  * @param problem from the same data
- * @throws InputError when the data are others: their packing, mean or scale differ by more than rounding
+ * @throws InputError when the data are others: their packing, mean, scale or law of memory differ by more than rounding
  */
 export function checkpointOf(record: TrainingRecord, problem: TrainingProblem): TrainerCheckpoint {
   const { optimiser, random, history, evaluations, best, model } = record;
@@ -97,7 +98,7 @@ export function checkpointOf(record: TrainingRecord, problem: TrainingProblem): 
   };
 }
 
-function requireSameData({ packing, normalisation }: NeuralModel, problem: TrainingProblem): void {
+function requireSameData({ packing, normalisation, memory }: NeuralModel, problem: TrainingProblem): void {
   const { mean, scale } = problem.normalisation;
   if (packing.size !== problem.packing.size) {
     throw new InputError(
@@ -110,6 +111,19 @@ function requireSameData({ packing, normalisation }: NeuralModel, problem: Train
     throw new InputError("scale", normalisation.scale, `that of the data, ${scale}`);
   }
   const other = mean.findIndex((value, i) => !(Math.abs(value - normalisation.mean[i]) <= SAME * scale));
+  if (other >= 0) {
+    throw new InputError(`mean[${other}]`, normalisation.mean[other], `that of the data, ${mean[other]}`);
+  }
+  requireSameLaw(lawOf(memory), lawOf(problem.memory));
+}
+
+function lawOf(memory: Memory): Float64Array {
+  return memory.kind === "latent" ? memory.law.projection : new Float64Array(0);
+}
+
+function requireSameLaw(found: Float64Array, expected: Float64Array): void {
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const other = expected.findIndex((value, i) => !(Math.abs(value - found[i]) <= SAME * largest));
   if (other < 0) return;
-  throw new InputError(`mean[${other}]`, normalisation.mean[other], `that of the data, ${mean[other]}`);
+  throw new InputError(`memory.projection[${other}]`, found[other], `that of the data, ${expected[other]}`);
 }

@@ -1,12 +1,17 @@
 import { dot } from "../linalg/vectors.ts";
 import type { Purification } from "../methods/td2rdm/purification.ts";
-import { VectorField } from "./field.ts";
+import { fieldOfRollout } from "./memory/field.ts";
+import { History } from "./memory/history.ts";
 import type { NeuralModel } from "./model.ts";
 import { RungeKutta } from "./runge-kutta.ts";
 
+/** Of sums of times, in 1/J. */
+const ROUNDING = 1e-9;
+
 /**
  * Free rollout of a trained model in float64: from one Dab, by RK4 with the step of the training (shorter
- * where samples lie closer or in between). Optionally every step ends with the energy-conserving purification of
+ * where samples lie closer or in between). With delays it begins where there is enough history, and gives the exact
+ * data before. Optionally every step ends with the energy-conserving purification of
  * PHYSICS.md section 6 (singlets only), from whose result the next one starts.
  */
 export class Rollout {
@@ -14,30 +19,44 @@ export class Rollout {
   readonly dab: Float64Array;
   /** Time reached, in 1/J. */
   time = 0;
+  /** (z, memory) */
   private readonly state: Float64Array;
+  private readonly history: History;
   private readonly packed: Float64Array;
   private readonly runge: RungeKutta;
 
   /**
-   * @param start Dab at t = 0, with the symmetries of the packing
+   * @param exact Dab with the symmetries of the packing at t = 0 and, as far as the memory needs it, every half
+   *   step of the training after that, [row][2 M^4]
    * @param bound norm |Dab| beyond which the rollout counts as diverged
    */
   constructor(
     private readonly model: NeuralModel,
-    start: Float64Array,
+    exact: Float64Array,
     private readonly bound: number,
     private readonly purification: Purification | null = null,
   ) {
-    const { packing, shape, parameters } = model;
-    this.dab = start.slice();
+    const { packing, shape, parameters, memory } = model;
+    this.dab = exact.slice(0, packing.values);
     this.packed = new Float64Array(packing.size);
-    this.state = new Float64Array(packing.size);
-    this.runge = new RungeKutta(new VectorField(shape, parameters), 1, 1);
-    this.normalise();
+    this.history = new History(model, exact);
+    this.state = this.history.state.slice();
+    this.runge = new RungeKutta(fieldOfRollout(shape, parameters, memory), 1, 1);
   }
 
   /** Goes on by `duration` in equal steps, pausing after each; false as soon as it has diverged. */
   *advance(duration: number): Generator<void, boolean> {
+    const end = this.time + duration;
+    if (end <= this.history.end + ROUNDING) {
+      this.history.at(end, this.dab);
+      this.time = end;
+      return true;
+    }
+    this.time = Math.max(this.time, this.history.end);
+    return yield* this.predict(end - this.time);
+  }
+
+  private *predict(duration: number): Generator<void, boolean> {
     const steps = Math.max(1, Math.ceil(duration / this.model.step - 1e-9));
     for (let step = 0; step < steps; step++) {
       this.runge.forward(0, this.state, duration / steps);

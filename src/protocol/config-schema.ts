@@ -2,11 +2,13 @@ import { z } from "zod";
 import { methodSchema } from "./method-schema.ts";
 
 export {
+  DEFAULT_MEMORY,
   type DmdConfig,
   defaultMethod,
   type IntegratorConfig,
   isLearned,
   type LearnedConfig,
+  type MemoryConfig,
   type MethodConfig,
   type NeuralOdeConfig,
   needsSinglet,

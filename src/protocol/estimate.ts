@@ -1,5 +1,12 @@
 import { recipeStages } from "../base/recipe.ts";
-import type { Config, LearnedConfig, MethodConfig, NeuralOdeConfig, Td2rdmConfig } from "./config-schema.ts";
+import type {
+  Config,
+  LearnedConfig,
+  MemoryConfig,
+  MethodConfig,
+  NeuralOdeConfig,
+  Td2rdmConfig,
+} from "./config-schema.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
 
 /** Largest working set a run may ask for. 12 sites at half filling need about 0.5 GB. */
@@ -123,10 +130,11 @@ const TRAINING_RATE = 1.5e10;
 /** Weights with both moments and their gradient; 24 n B (d^2 + 2 d w + w^2) operations per step (PHYSICS.md section 8). */
 function trainingEstimate(
   { lattice }: System,
-  { packing, hidden, skip, stages }: NeuralOdeConfig,
+  { packing, hidden, skip, stages, memory }: NeuralOdeConfig,
 ): Pick<Estimate, "bytes" | "seconds"> {
   const sites = siteCount(lattice);
-  const size = sites ** 4 * (packing === "symmetric" ? 0.27 : 1);
+  const state = sites ** 4 * (packing === "symmetric" ? 0.27 : 1);
+  const size = state + memoryReals(memory, state);
   const widths = [size, ...hidden, size];
   const weights = widths.reduce(
     (sum, width, k) => sum + width * (widths[k + 1] ?? 0),
@@ -137,6 +145,18 @@ function trainingEstimate(
     work += stage.steps * stage.batch * (stage.kind === "derivative" ? 6 : 24 * stage.length) * weights;
   }
   return { bytes: 6 * 8 * weights, seconds: work / TRAINING_RATE };
+}
+
+/** Reals that the memory of a state of `size` reals has. */
+function memoryReals(memory: MemoryConfig, size: number): number {
+  switch (memory.kind) {
+    case "none":
+      return 0;
+    case "delay":
+      return memory.delays * size;
+    case "latent":
+      return memory.rates.length * Math.min(memory.states, size);
+  }
 }
 
 /** Propagation and, per sample, the density matrices that the outputs need. */

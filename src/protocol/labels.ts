@@ -1,4 +1,11 @@
-import type { DmdConfig, MethodConfig, NeuralOdeConfig, Td2rdmConfig } from "./config-schema.ts";
+import type {
+  DmdConfig,
+  MemoryConfig,
+  MethodConfig,
+  NeuralOdeConfig,
+  Td2rdmConfig,
+} from "./config-schema.ts";
+import { DEFAULT_MEMORY } from "./method-schema.ts";
 
 const CLOSURE_SHORT: Record<Td2rdmConfig["closure"], string> = {
   valdemoro: "V",
@@ -14,7 +21,7 @@ export const CLOSURE_NAME: Record<Td2rdmConfig["closure"], string> = {
   mazziotti: "Mazziotti",
 };
 
-/** Short name of a method: `Exact`, `Mean field`, `TD2RDM V · CC · P`, `Delay-DMD`, `Neural ODE · skew`. */
+/** Short name of a method: `Exact`, `Mean field`, `TD2RDM V · CC · P`, `Delay-DMD`, `Neural ODE · delay 1 x 0.5 · skew`. */
 export function methodLabel(method: MethodConfig): string {
   switch (method.kind) {
     case "exact":
@@ -47,8 +54,8 @@ function dmdParts({ delays, rank, stride, trainUntil }: DmdConfig): string[] {
 }
 
 function neuralParts(method: NeuralOdeConfig): string[] {
-  const { skip, packing, hidden, activation, purification, seed, trainUntil } = method;
-  const parts = ["Neural ODE"];
+  const { memory, skip, packing, hidden, activation, purification, seed, trainUntil } = method;
+  const parts = ["Neural ODE", ...memoryParts(memory)];
   if (skip !== "full") parts.push(skip === "skew" ? "skew" : "no skip");
   if (packing !== "symmetric") parts.push("unpacked");
   if (hidden.join() !== "128,128") parts.push(hidden.join("-"));
@@ -57,6 +64,22 @@ function neuralParts(method: NeuralOdeConfig): string[] {
   if (seed !== 0) parts.push(`seed ${seed}`);
   if (trainUntil !== 10) parts.push(`to ${trainUntil}`);
   return parts;
+}
+
+/** `delay 1 x 0.5`, `latent`, with what of the latter is not the default; nothing without memory. */
+function memoryParts(memory: MemoryConfig): string[] {
+  switch (memory.kind) {
+    case "none":
+      return [];
+    case "delay":
+      return [`delay ${memory.delays} x ${memory.stride}`];
+    case "latent": {
+      const { states, rates } = memory;
+      const size = states === DEFAULT_MEMORY.latent.states ? "" : ` ${states}`;
+      const speed = rates.join() === DEFAULT_MEMORY.latent.rates.join() ? "" : ` rate ${rates.join(", ")}`;
+      return [`latent${size}${speed}`];
+    }
+  }
 }
 
 /** Labels of all methods of a config, made unique by a number where two are identical. */

@@ -56,6 +56,32 @@ const stageSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** Every kind of memory with all defaults. */
+export const DEFAULT_MEMORY = {
+  none: { kind: "none" },
+  delay: { kind: "delay", delays: 1, stride: 0.5 },
+  latent: { kind: "latent", states: 16, rates: [0.5] },
+} as const;
+
+/** What a learned field sees besides the state of the moment. */
+const memorySchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    /** The states `stride`, 2 `stride`, ... ago, `delays` of them; `stride` in 1/J. */
+    z.strictObject({
+      kind: z.literal("delay"),
+      delays: z.int().min(1).max(20).default(DEFAULT_MEMORY.delay.delays),
+      stride: finite.min(0.001).max(10).default(DEFAULT_MEMORY.delay.stride),
+    }),
+    /** For every decay rate (in J) the leaky integrals of `states` principal components of the training data. */
+    z.strictObject({
+      kind: z.literal("latent"),
+      states: z.int().min(1).max(256).default(DEFAULT_MEMORY.latent.states),
+      rates: z.array(finite.min(0).max(100)).min(1).max(8).readonly().default(DEFAULT_MEMORY.latent.rates),
+    }),
+  ])
+  .default(DEFAULT_MEMORY.none);
+
 const neuralOdeSchema = z.strictObject({
   kind: z.literal("neural-ode"),
   trainUntil,
@@ -66,6 +92,7 @@ const neuralOdeSchema = z.strictObject({
     .default(0),
   /** `symmetric`: one real per orbit of the exact symmetries of the data; `hermitian`: all M^4 reals. */
   packing: z.enum(["symmetric", "hermitian"]).default("symmetric"),
+  memory: memorySchema,
   /** The linear part A z + c of the vector field; `skew`: A = -A^T; `none`: neither A nor c. */
   skip: z.enum(["full", "skew", "none"]).default("full"),
   /** Widths of the hidden layers. */
@@ -108,6 +135,7 @@ export const methodSchema = z.discriminatedUnion("kind", [
 export type MethodConfig = z.output<typeof methodSchema>;
 export type Td2rdmConfig = z.output<typeof td2rdmSchema>;
 export type IntegratorConfig = Td2rdmConfig["integrator"];
+export type MemoryConfig = z.output<typeof memorySchema>;
 export type DmdConfig = z.output<typeof dmdSchema>;
 export type NeuralOdeConfig = z.output<typeof neuralOdeSchema>;
 /** A method that learns from the exact dynamics up to `trainUntil`. */

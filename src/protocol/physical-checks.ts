@@ -4,6 +4,7 @@ import {
   isLearned,
   type LearnedConfig,
   type MethodConfig,
+  type NeuralOdeConfig,
   needsSinglet,
   type SingletConfig,
 } from "./config-schema.ts";
@@ -101,6 +102,7 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
   for (const [index, method] of config.methods.entries()) {
     if (needsSinglet(method)) yield* checkSinglet(config, index, method.kind);
     if (isLearned(method)) yield* checkTraining(config, index, method);
+    if (method.kind === "neural-ode") yield* checkMemory(index, method);
     const expected = tooLarge(config, method);
     if (expected !== null) {
       yield {
@@ -166,13 +168,42 @@ function shortestTraining(method: LearnedConfig): readonly [number, string] {
     const { delays, stride } = method;
     return [(delays + 1) * stride, `a window of ${delays} states, ${stride} apart, and one state more`];
   }
-  const { stages, step } = method;
+  const { stages, step, memory } = method;
   // The recipe has windows of 20 steps on every lattice.
   const listed = stages === "recipe" ? recipeStages(2) : stages;
   const lengths = listed.map((stage) => (stage.kind === "shooting" ? stage.length : 2));
-  const longest = Math.max(2, ...lengths);
-  return [longest * step, `${longest} steps of ${step}, as the longest window of training has`];
+  const longest = Math.max(memory.kind === "latent" ? 3 : 2, ...lengths);
+  const window = `${longest} steps of ${step}, as the longest window of training has`;
+  if (memory.kind !== "delay") return [longest * step, window];
+  const { delays, stride } = memory;
+  return [delays * stride + longest * step, `a history of ${delays} x ${stride}, and ${window}`];
 }
+
+/** What the solver can follow, and the data hold. */
+function* checkMemory(index: number, { memory, step }: NeuralOdeConfig): Generator<PhysicalIssue> {
+  const path = ["methods", index, "memory"];
+  if (memory.kind === "delay") {
+    const rows = memory.stride / (step / 2);
+    if (Math.round(rows) < 1 || Math.abs(rows - Math.round(rows)) > ROUNDING * rows) {
+      yield {
+        path: [...path, "stride"],
+        value: memory.stride,
+        expected: `a multiple of ${step / 2}, half the step: the training states are that far apart`,
+      };
+    }
+  }
+  if (memory.kind !== "latent") return;
+  const fast = memory.rates.findIndex((rate) => rate * step > FASTEST_DECAY);
+  if (fast < 0) return;
+  yield {
+    path: [...path, "rates", fast],
+    value: memory.rates[fast],
+    expected: `at most ${FASTEST_DECAY / step}: RK4 with steps of ${step} follows no faster decay`,
+  };
+}
+
+/** Decay rate times step that RK4 follows; from 2.8 on it explodes. */
+const FASTEST_DECAY = 2;
 
 function* checkRecord(config: Config): Generator<PhysicalIssue> {
   const count = config.methods.length;

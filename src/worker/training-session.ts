@@ -251,7 +251,7 @@ class Session {
     return windowErrors(chunk.fields.dab, compared, this.width, time.sample, time.end).training;
   }
 
-  /** Free rollout over the window of a config, from the first of its exact Dab. */
+  /** Free rollout over the window of a config, from the first of its exact Dab (every half step of the training). */
   private async rollOut(
     config: Config,
     model: NeuralModel,
@@ -260,7 +260,7 @@ class Session {
     method: Projection,
   ): Promise<Predicted> {
     const buffer = new ChunkBuffer();
-    const run = predict(config, method, model, exact.subarray(0, this.width), new Set(fields));
+    const run = predict(config, method, model, exact, new Set(fields));
     const { divergedAt } = await this.whole(gather(run, buffer));
     return { chunk: buffer.take(), divergedAt };
   }
@@ -288,10 +288,10 @@ function* gather(run: MethodRun, buffer: ChunkBuffer): Generator<void, MethodOut
 }
 
 function modelOf(
-  { packing, normalisation }: TrainingProblem,
+  { packing, normalisation, memory }: TrainingProblem,
   shape: FieldShape,
   parameters: BestWeights["parameters"],
   step: number,
 ): NeuralModel {
-  return { packing, normalisation, shape, parameters, step };
+  return { packing, normalisation, memory, shape, parameters, step };
 }

@@ -57,7 +57,10 @@ describe("cli train", () => {
 
   it("keeps a checkpoint at Ctrl-C and goes on from it to the same weights", async () => {
     using folder = new Folder();
-    const long = { stages: [{ kind: "derivative", steps: 4000 }, NEURAL.stages[1]] };
+    const long = {
+      memory: { kind: "delay" },
+      stages: [{ kind: "derivative", steps: 4000 }, NEURAL.stages[1]],
+    };
     const config = folder.write("config.json", dimer(long));
     const args = ["train", config, "--out", folder.at("out.json"), "--checkpoint", folder.at("kept")];
     const stopped = await cli(args, (text, interrupt) => {

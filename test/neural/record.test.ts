@@ -10,7 +10,8 @@ import { exactTrajectory } from "../../src/methods/exact-trajectory.ts";
 import type { SystemSpec } from "../../src/methods/types.ts";
 import { buildProblem } from "../../src/neural/dataset.ts";
 import { trainNow } from "../../src/neural/drive.ts";
-import { VectorField } from "../../src/neural/field.ts";
+import { fieldOfRollout } from "../../src/neural/memory/field.ts";
+import { historyTime } from "../../src/neural/memory/memory.ts";
 import { readNpz, writeNpz } from "../../src/neural/npz.ts";
 import { defaultOptions, type NeuralOptions } from "../../src/neural/options.ts";
 import { buildRecord, checkpointOf, type TrainingRecord } from "../../src/neural/record.ts";
@@ -58,6 +59,10 @@ function recordAfter(steps: number, options: NeuralOptions = OPTIONS): TrainingR
   return buildRecord(trainer, engine, engine.read(), origin, { status: "running", message: null, errors });
 }
 
+const MEMORIES = [
+  { kind: "delay", delays: 2, stride: 0.25 },
+  { kind: "latent", states: 4, rates: [0.25, 1] },
+] as const;
 const RECORD = recordAfter(30);
 const throughJson = (record: TrainingRecord): TrainingRecord =>
   recordFromJson(JSON.parse(JSON.stringify(recordToJson(record))));
@@ -73,16 +78,25 @@ describe.each([
     const plain = recordAfter(10, other);
     expect(plain.best.trainingError).toBe(null);
     expect(through(plain)).toEqual(plain);
+    for (const memory of MEMORIES) {
+      const remembering = recordAfter(10, { ...OPTIONS, memory });
+      expect(remembering.model.memory.kind).toBe(memory.kind);
+      expect(through(remembering)).toEqual(remembering);
+    }
   });
 
-  test("goes on training to the same end bit for bit", () => {
-    const end = (from: TrainingRecord | null): TrainingOutcome => {
-      const problem = buildProblem(SYSTEM.lattice, TRAJECTORIES, OPTIONS);
-      const trainer = new Trainer(problem, OPTIONS, from === null ? null : checkpointOf(from, problem));
-      return finish(trainer, new ReferenceEngine(trainer.shape, problem.data, OPTIONS.adam));
-    };
-    expect(end(through(RECORD))).toEqual(end(null));
-  });
+  test.each([{ kind: "none" } as const, ...MEMORIES])(
+    "goes on training to the same end bit for bit, memory: $kind",
+    (memory) => {
+      const options = { ...OPTIONS, memory };
+      const end = (from: TrainingRecord | null): TrainingOutcome => {
+        const problem = buildProblem(SYSTEM.lattice, TRAJECTORIES, options);
+        const trainer = new Trainer(problem, options, from === null ? null : checkpointOf(from, problem));
+        return finish(trainer, new ReferenceEngine(trainer.shape, problem.data, options.adam));
+      };
+      expect(end(through(recordAfter(30, options)))).toEqual(end(null));
+    },
+  );
 });
 
 test("a record does not go on with other data", () => {
@@ -95,6 +109,12 @@ test("a record does not go on with other data", () => {
   const shifted = TRAJECTORIES.map((series) => ({ ...series, dab: series.dab.map((value) => value + 1e-3) }));
   expect(() => checkpointOf(RECORD, buildProblem(SYSTEM.lattice, shifted, OPTIONS))).toThrow(
     /^mean\[0\]: found/,
+  );
+  const [, latent] = MEMORIES;
+  const slower = { ...OPTIONS, memory: { ...latent, rates: [0.1, 1] } };
+  const record = recordAfter(10, { ...OPTIONS, memory: latent });
+  expect(() => checkpointOf(record, buildProblem(SYSTEM.lattice, TRAJECTORIES, slower))).toThrow(
+    /^memory.projection\[0\]: found/,
   );
 });
 
@@ -174,27 +194,38 @@ describe("npz files", () => {
 
 describe("the Python loader", () => {
   const folder = mkdtempSync(join(tmpdir(), "neural-loader-"));
-  const record = recordAfter(50);
-  const files = { npz: join(folder, "neural.npz"), json: join(folder, "neural.json") };
+  const records = [{ kind: "none" } as const, ...MEMORIES].map((memory) =>
+    recordAfter(50, { ...OPTIONS, memory }),
+  );
+  const path = ({ model }: TrainingRecord, kind: string): string =>
+    join(folder, `${model.memory.kind}.${kind}`);
 
   beforeAll(() => {
-    writeFileSync(files.npz, recordToNpz(record));
-    writeFileSync(files.json, JSON.stringify(recordToJson(record)));
+    for (const record of records) {
+      writeFileSync(path(record, "npz"), recordToNpz(record));
+      writeFileSync(path(record, "json"), JSON.stringify(recordToJson(record)));
+    }
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  test.each(["npz", "json"] as const)("evaluates the field and a rollout of the .%s as we do", (kind) => {
-    const { packing, shape, parameters } = record.model;
-    const found = evaluateInPython(files[kind]);
-    const field = new VectorField(shape, parameters);
+  test.each(
+    records.flatMap((record) =>
+      (["npz", "json"] as const).map((kind) => [kind, record.model.memory.kind, record] as const),
+    ),
+  )("evaluates the field and a rollout of the .%s as we do, memory: %s", (kind, _, record) => {
+    const { packing, shape, parameters, memory } = record.model;
+    const found = evaluateInPython(path(record, kind));
+    const field = fieldOfRollout(shape, parameters, memory);
     const tape = field.newTape(2);
     tape.inputs.set(record.starts);
-    const slopes = new Float64Array(2 * packing.size);
+    const slopes = new Float64Array(2 * shape.size);
     field.evaluate(tape, 0, 2, slopes);
     expectClose(found.slopes, slopes, 1e-12);
-    const start = TRAJECTORIES[1].dab.slice(0, packing.values);
-    const rollout = new Rollout(record.model, start, normBound(SYSTEM.electrons));
-    const { dab } = drain(rolloutSeries(rollout, 0.1, 26));
+    const rollout = new Rollout(record.model, TRAJECTORIES[1].dab, normBound(SYSTEM.electrons));
+    // 25 steps after the state that the file begins with.
+    const history = Math.round(10 * historyTime(memory));
+    const { dab } = drain(rolloutSeries(rollout, 0.1, history + 26));
+    expect(found.time).toBeCloseTo(historyTime(memory), 12);
     expectClose(found.dab, dab.slice(-packing.values), 1e-11);
     expect(found.again).toBeLessThan(1e-12);
   });
@@ -204,6 +235,7 @@ interface PythonAnswer {
   readonly slopes: number[];
   readonly dab: number[];
   readonly again: number;
+  readonly time: number;
 }
 
 /** Slopes at all starts; Dab 25 steps after the second start; how far a state changes through Dab and back. */
@@ -218,7 +250,8 @@ dab = field.dab(last)
 print(json.dumps({
     "slopes": field(field.starts).ravel().tolist(),
     "dab": dab.reshape(-1).view(float).tolist(),
-    "again": float(np.abs(field.state(dab) - last).max()),
+    "again": float(np.abs(field.state(dab) - last[: len(field.mean)]).max()),
+    "time": field.start_time,
 }))`;
   const { status, stdout, stderr } = spawnSync(
     process.env.PYTHON ?? "python3",

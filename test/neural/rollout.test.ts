@@ -21,10 +21,17 @@ const PROBLEM = buildProblem(SYSTEM.lattice, [EXACT], OPTIONS);
 const BOUND = normBound(SYSTEM.electrons);
 
 function modelOf(change: (parameters: Float64Array<ArrayBuffer>) => void = () => {}): NeuralModel {
-  const { packing, normalisation } = PROBLEM;
+  const { packing, normalisation, memory } = PROBLEM;
   const { parameters } = initialState(PROBLEM, OPTIONS, new RandomStream(2));
   change(parameters);
-  return { packing, normalisation, shape: shapeOf(OPTIONS, packing.size), parameters, step: OPTIONS.step };
+  return {
+    packing,
+    normalisation,
+    memory,
+    shape: shapeOf(OPTIONS, packing.size),
+    parameters,
+    step: OPTIONS.step,
+  };
 }
 
 const start = EXACT.dab.slice(0, PROBLEM.packing.values);

@@ -135,11 +135,11 @@ describe("trainer", () => {
 
   test("what it learns from two quenches holds for one in between", () => {
     const quench = drain(exactTrajectory(dimer(0.5), 0.1, 4));
-    const { packing, normalisation } = PROBLEM;
+    const { packing, normalisation, memory } = PROBLEM;
     const { parameters } = WHOLE.outcome.best;
     const shape = new Trainer(PROBLEM, OPTIONS).shape;
     const start = quench.dab.slice(0, packing.values);
-    const rollout = new Rollout({ packing, normalisation, shape, parameters, step: 0.1 }, start, 2);
+    const rollout = new Rollout({ packing, normalisation, memory, shape, parameters, step: 0.1 }, start, 2);
     const { dab } = drain(rolloutSeries(rollout, 0.1, 41));
     const { training, skill } = windowErrors(dab, quench.dab, packing.values, 0.1, 3);
     expect(training).toBeLessThan(5e-3);

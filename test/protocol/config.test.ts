@@ -61,6 +61,12 @@ const configs: fc.Arbitrary<Config> = fc
           rank: fc.oneof(fc.constant("auto" as const), fc.integer({ min: 1, max: 1000 })),
         }),
         fc.constant({ ...defaultMethod("neural-ode"), trainUntil: 0.9, step: 0.02, hidden: [7], seed: 3 }),
+        fc.constant({
+          ...defaultMethod("neural-ode"),
+          trainUntil: 0.9,
+          step: 0.02,
+          memory: { kind: "latent" as const, states: 3, rates: [0.2, 1] },
+        }),
         fc.record({
           kind: fc.constant("td2rdm" as const),
           closure: fc.constantFrom("valdemoro" as const, "nakatsuji-yasuda-smooth" as const),
@@ -312,6 +318,26 @@ describe("parseConfig", () => {
       "a training segment shorter than the windows of the recipe",
       { methods: [{ kind: "neural-ode", trainUntil: 1.9 }] },
       "methods[0].trainUntil: found 1.9, expected at least 2: 20 steps of 0.1, as the longest window of training has",
+    ],
+    [
+      "a training segment shorter than a history and the windows of the recipe",
+      { methods: [{ kind: "neural-ode", trainUntil: 2.9, memory: { kind: "delay", delays: 2 } }] },
+      "methods[0].trainUntil: found 2.9, expected at least 3: a history of 2 x 0.5, and 20 steps of 0.1, as the longest window of training has",
+    ],
+    [
+      "delays between the training states",
+      { methods: [{ kind: "neural-ode", memory: { kind: "delay", stride: 0.12 } }] },
+      "methods[0].memory.stride: found 0.12, expected a multiple of 0.05, half the step: the training states are that far apart",
+    ],
+    [
+      "a decay that the solver cannot follow",
+      { methods: [{ kind: "neural-ode", memory: { kind: "latent", rates: [1, 30] } }] },
+      "methods[0].memory.rates[1]: found 30, expected at most 20: RK4 with steps of 0.1 follows no faster decay",
+    ],
+    [
+      "memory without decay rates",
+      { methods: [{ kind: "neural-ode", memory: { kind: "latent", rates: [] } }] },
+      "methods[0].memory.rates: found [], expected a list of at least 1 entry",
     ],
     [
       "a rank that is no number",

@@ -68,6 +68,12 @@ describe("estimates", () => {
     const recipe = of({ kind: "neural-ode" });
     const short = of({ kind: "neural-ode", stages: [{ kind: "derivative", steps: 10 }] });
     const wide = of({ kind: "neural-ode", hidden: [512, 512], packing: "hermitian" });
+    const [delayed, latent] = ["delay", "latent"].map((memory) =>
+      of({ kind: "neural-ode", memory: { kind: memory } }),
+    );
+    expect(delayed.seconds).toBeGreaterThan(2 * recipe.seconds);
+    expect(latent.seconds).toBeGreaterThan(recipe.seconds);
+    expect(latent.seconds).toBeLessThan(1.2 * recipe.seconds);
     expect(dmd.dimension).toBe(400);
     expect(dmd.seconds).toBeLessThan(recipe.seconds / 10);
     expect(short.seconds).toBeLessThan(recipe.seconds / 10);

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { type DmdConfig, defaultMethod, type NeuralOdeConfig } from "../../src/protocol/config.ts";
+import {
+  DEFAULT_MEMORY,
+  type DmdConfig,
+  defaultMethod,
+  type NeuralOdeConfig,
+} from "../../src/protocol/config.ts";
 import { methodLabel, methodLabels } from "../../src/protocol/labels.ts";
 
 const dmd = (change: Partial<DmdConfig> = {}): string => methodLabel({ ...defaultMethod("dmd"), ...change });
@@ -14,6 +19,13 @@ test("learned methods are called by what they are and what is not the default", 
   expect(neural({ skip: "skew", seed: 2, trainUntil: 5 })).toBe("Neural ODE · skew · seed 2 · to 5");
   expect(neural({ skip: "none", packing: "hermitian", hidden: [64], activation: "silu" })).toBe(
     "Neural ODE · no skip · unpacked · 64 · silu",
+  );
+  expect(neural({ memory: { kind: "delay", delays: 2, stride: 0.25 }, skip: "skew" })).toBe(
+    "Neural ODE · delay 2 x 0.25 · skew",
+  );
+  expect(neural({ memory: DEFAULT_MEMORY.latent })).toBe("Neural ODE · latent");
+  expect(neural({ memory: { kind: "latent", states: 8, rates: [0.25, 1] } })).toBe(
+    "Neural ODE · latent 8 rate 0.25, 1",
   );
   expect(neural({ purification: "energy-conserving" })).toBe("Neural ODE · P");
 });

@@ -1,11 +1,6 @@
-import { addScaled } from "../../linalg/vectors.ts";
+import { stateBetween } from "../between-rows.ts";
 import type { StateBasis } from "./basis.ts";
 import { advanced, coordinatesOf, type DmdModel, lastState, windowOf } from "./model.ts";
-
-/** Points of the polynomial that gives states between rows. */
-const POINTS = 8;
-/** Times this close to a row, in rows, are that row. */
-const ON_ROW = 1e-6;
 
 /**
  * States at the times m * interval: the data of the first windows (one per row of a stride), then what the model
@@ -41,18 +36,7 @@ export class Forecast {
 
   /** out = the state at time `position`, in rows: of the row there, or of a polynomial through the rows around. */
   state(position: number, out: Float64Array): void {
-    const nearest = Math.round(position);
-    if (Math.abs(position - nearest) < ON_ROW) {
-      this.row(nearest, out);
-      return;
-    }
-    const first = Math.max(0, Math.floor(position) - POINTS / 2 + 1);
-    const row = new Float64Array(out.length);
-    out.fill(0);
-    for (let k = 0; k < POINTS; k++) {
-      this.row(first + k, row);
-      addScaled(row, lagrangeWeight(position - first, k), out);
-    }
+    stateBetween((m, row) => this.row(m, row), Number.POSITIVE_INFINITY, position, out);
   }
 
   private row(m: number, out: Float64Array): void {
@@ -70,11 +54,4 @@ export class Forecast {
     newest[chain] = advanced(model, newest[chain]);
     predicted.push(lastState(model, newest[chain], this.size));
   }
-}
-
-/** Weight of node k at x in the polynomial through the nodes 0 ... POINTS - 1. */
-function lagrangeWeight(x: number, k: number): number {
-  let weight = 1;
-  for (let j = 0; j < POINTS; j++) if (j !== k) weight *= (x - j) / (k - j);
-  return weight;
 }

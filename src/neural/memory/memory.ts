@@ -53,6 +53,26 @@ export function extendSeries(memory: Memory, series: StateSeries): ExtendedSerie
   }
 }
 
+/** The extended state at the end of a history [row][size] that is as long as the memory reaches back. */
+export function firstExtendedState(
+  memory: Memory,
+  states: Float64Array,
+  size: number,
+  interval: number,
+): Float64Array {
+  switch (memory.kind) {
+    case "none":
+    case "delay":
+      return extendSeries(memory, { states, trajectories: 1, rows: states.length / size, size, interval })
+        .states;
+    case "latent": {
+      const extended = new Float64Array(size + memory.law.size);
+      extended.set(states.subarray(0, size));
+      return extended;
+    }
+  }
+}
+
 /** (z(t), z(t - lag), ..., z(t - delays lag)), lag in rows. */
 function delayedSeries(delays: number, lag: number, series: StateSeries): ExtendedSeries {
   const { states, trajectories, size } = series;

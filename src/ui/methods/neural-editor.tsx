@@ -2,6 +2,7 @@ import type { NeuralOdeConfig } from "../../protocol/config.ts";
 import { withMethod } from "../../state/config-edits.ts";
 import { useApp } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
+import { MemoryFields } from "./memory-fields.tsx";
 import { PurificationField, ShapeFields, SkipField } from "./neural-fields.tsx";
 
 interface NeuralEditorProps {
@@ -25,6 +26,7 @@ export function NeuralEditor({ index, method }: NeuralEditorProps) {
         />
         <NumberField label="Seed" value={method.seed} format={String} onCommit={(seed) => set({ seed })} />
       </div>
+      <MemoryFields method={method} set={set} />
       <SkipField method={method} set={set} />
       <ShapeFields method={method} set={set} />
       <PurificationField method={method} set={set} />

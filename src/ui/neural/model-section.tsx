@@ -4,6 +4,7 @@ import { siteCount } from "../../protocol/config.ts";
 import { RECIPE, type TrainingSettings } from "../../state/training-settings.ts";
 import { useApp, useConfig, useTraining } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
+import { MemoryFields } from "../methods/memory-fields.tsx";
 import { PurificationField, ShapeFields, SkipField } from "../methods/neural-fields.tsx";
 
 /** Vector field and recipe; whatever is left alone follows the recipe for the system. */
@@ -16,6 +17,7 @@ export function ModelSection() {
       <h2 className="section-title" id="model-title">
         Model
       </h2>
+      <MemoryFields method={method} set={set} />
       <SkipField method={method} set={set} />
       <PurificationField method={method} set={set} />
       <details className="training-details">
