@@ -6,6 +6,7 @@ import { CommandMenu } from "./commands/command-menu.tsx";
 import { KeySheet } from "./commands/key-sheet.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { DynamicsPage } from "./dynamics-page.tsx";
+import { GalleryPage } from "./gallery/gallery-page.tsx";
 import { AppHeader } from "./header/header.tsx";
 import { useShortcuts } from "./hooks/use-shortcuts.ts";
 import { MapPage } from "./map/map-page.tsx";
@@ -26,6 +27,7 @@ export function Shell() {
         </Activity>
         {page === "map" && <MapPage />}
         {page === "neural" && <NeuralPage />}
+        {page === "gallery" && <GalleryPage />}
       </div>
       <Messages />
       <DropZone />

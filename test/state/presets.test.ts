@@ -4,7 +4,9 @@ import { type Config, parseConfig } from "../../src/protocol/config.ts";
 import type { MethodResult, ResultSet } from "../../src/protocol/results.ts";
 import { decodePermalink, encodePermalink } from "../../src/state/permalink.ts";
 import { PRESETS } from "../../src/state/presets.ts";
+import sparks from "../../src/ui/gallery/sparks.json";
 import { fixed, formatTime } from "../../src/view/format.ts";
+import { sparkOf } from "../../src/view/spark.ts";
 import { leavingTime } from "../../src/view/summary.ts";
 
 const V = "TD2RDM V · CC";
@@ -130,6 +132,7 @@ const CLAIMS: Readonly<Record<string, (facts: Facts) => readonly string[]>> = {
     ];
   },
   "doublon-expansion": (facts) => [
+    holds(facts.doublons[0] === "2.00", "Two doublons"),
     "expand at *U* = 4",
     `on average ${facts.doublons[1]} doublons`,
     facts.b(),
@@ -144,6 +147,7 @@ const CLAIMS: Readonly<Record<string, (facts: Facts) => readonly string[]>> = {
     bound(facts.worst(`${V} · P`), 0.65, "never off by more than 65 %"),
   ],
   "charge-density-wave": (facts) => [
+    holds(facts.doublons[0] === "3.00", "Three doublons"),
     "at *U* = 2",
     `on average ${facts.doublons[1]}`,
     facts.b(),
@@ -192,6 +196,8 @@ test.each(PRESETS.map((preset) => [preset.name, preset] as const))(
       rest = rest.replace(phrase, "");
     }
     expect(rest, "numbers that no claim accounts for").not.toMatch(/\d/);
+    const drawn = Object.entries(sparks).find(([id]) => id === preset.id)?.[1];
+    expect(drawn, "the picture of its card (npm run gallery-pictures)").toEqual(sparkOf(results));
     for (const { method, status } of results.methods) {
       const mayDiverge = method.kind === "td2rdm" && method.purification === "none";
       expect(mayDiverge ? ["completed", "diverged"] : ["completed"]).toContain(status);

@@ -55,8 +55,8 @@ function useRunActions(): Action[] {
 
 function usePresetActions(): Action[] {
   const { configs } = useApp();
-  return PRESETS.map(({ name, hint, config }) => ({
-    id: `preset-${name}`,
+  return PRESETS.map(({ id, name, hint, config }) => ({
+    id: `preset-${id}`,
     group: "Quenches",
     label: name,
     hint,

@@ -45,6 +45,7 @@ const PAGE_NAMES: Readonly<Record<PageName, string>> = {
   dynamics: "Dynamics",
   map: "Map",
   neural: "Neural ODE",
+  gallery: "Gallery",
 };
 
 function Tabs() {
