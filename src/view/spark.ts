@@ -7,9 +7,9 @@ export interface Spark {
 }
 
 /** Points of a curve, the first and the last sample among them. */
-const POINTS = 41;
+const POINTS = 81;
 
-/** The picture of a complete run, with two decimals. */
+/** The picture of a complete run, with three decimals. */
 export function sparkOf(results: ResultSet): Spark {
   const data = results.methods.find(({ method }) => method.kind === "exact")?.data;
   return { delta2: coarse(data?.delta2), delta3: coarse(data?.delta3) };
@@ -19,7 +19,7 @@ function coarse(values: Float64Array | undefined): number[] {
   if (values === undefined) return [];
   return Array.from({ length: POINTS }, (_, k) => {
     const value = values[Math.round((k * (values.length - 1)) / (POINTS - 1))] ?? 0;
-    return Math.round(100 * value) / 100;
+    return Math.round(1000 * value) / 1000;
   });
 }
 

@@ -197,7 +197,11 @@ test.each(PRESETS.map((preset) => [preset.name, preset] as const))(
     }
     expect(rest, "numbers that no claim accounts for").not.toMatch(/\d/);
     const drawn = Object.entries(sparks).find(([id]) => id === preset.id)?.[1];
-    expect(drawn, "the picture of its card (npm run gallery-pictures)").toEqual(sparkOf(results));
+    for (const [curve, values] of Object.entries(sparkOf(results))) {
+      const picture = curve === "delta2" ? drawn?.delta2 : drawn?.delta3;
+      const off = values.map((value: number, k: number) => Math.abs(value - (picture?.[k] ?? Number.NaN)));
+      expect(Math.max(...off), "its card is out of date: npm run gallery-pictures").toBeLessThan(0.0011);
+    }
     for (const { method, status } of results.methods) {
       const mayDiverge = method.kind === "td2rdm" && method.purification === "none";
       expect(mayDiverge ? ["completed", "diverged"] : ["completed"]).toContain(status);

@@ -3,6 +3,7 @@ import { parseConfig } from "../../protocol/config.ts";
 import { FIGURES, figureQuery } from "../../state/figures.ts";
 import { encodePermalink } from "../../state/permalink.ts";
 import { PRESETS } from "../../state/presets.ts";
+import { unbroken } from "../../view/rich.ts";
 import { useApp } from "../app-context.ts";
 import { RichText } from "../plots/rich-text.tsx";
 import { CardLink } from "./card-link.tsx";
@@ -104,7 +105,7 @@ function Card({ name, hint, sentence, href, onOpen, children }: CardProps) {
       </h3>
       {hint !== undefined && <p className="hint">{hint}</p>}
       <p>
-        <RichText markup={sentence} />
+        <RichText markup={unbroken(sentence)} />
       </p>
     </li>
   );
