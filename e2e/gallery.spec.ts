@@ -17,7 +17,7 @@ test("a card opens its quench, one undo step; its link opens the same in a fresh
   await card.click();
   const field = (name: string) => page.getByRole("textbox", { name: `${name}, value` });
   await expect(field("Interaction U")).toHaveValue(/^3\.00/);
-  await expect(field("Trap V")).toHaveValue(/^2\.50/);
+  await expect(field("Trap strength V")).toHaveValue(/^2\.50/);
   await settled(page);
   await expect(page.getByTestId("figure-pearson")).toContainText("−0.42");
   const address = page.url();

@@ -124,7 +124,7 @@ function secondMapBody({ maps }: TourFacts): string {
   if (maps === null) return "A second map, of another quantity, comes beside the first.";
   const compare =
     maps.first === PEARSON && maps.second === BUILDUP
-      ? "Compare the two: where *r* is negative, *b* can be small or large."
+      ? "Compare the two: how well the cumulants go together and how much builds up are different questions."
       : "Its list holds everything a map knows, the errors of each method too.";
   return `The colour is: ${maps.second}. ${compare}`;
 }
