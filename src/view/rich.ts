@@ -25,6 +25,11 @@ export function parseRich(markup: string): RichSegment[] {
   return segments;
 }
 
+/** Equations and percentages that stay on one line. */
+export function unbroken(markup: string): string {
+  return markup.replace(/ (?=[=%<>])|(?<=[=<>]) /g, "\u00a0");
+}
+
 /** Words for screen readers and file names. */
 export function richToPlain(markup: string): string {
   return parseRich(markup)

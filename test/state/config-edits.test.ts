@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Config, defaultConfig, parseConfig } from "../../src/protocol/config.ts";
+import { defaultConfig, parseConfig } from "../../src/protocol/config.ts";
 import {
   learned,
   nextSiteState,
@@ -13,7 +13,6 @@ import {
   withProtocol,
   withQuench,
 } from "../../src/state/config-edits.ts";
-import { PRESETS } from "../../src/state/presets.ts";
 
 const chain = (sites: number) => ({ kind: "chain", sites, boundary: "open" }) as const;
 
@@ -74,11 +73,3 @@ test("clicking goes through all occupations", () => {
   for (let state: SiteState = "0", step = 0; step < 4; step++, state = nextSiteState(state)) seen.add(state);
   expect(seen.size).toBe(4);
 });
-
-test.each(PRESETS.map((preset) => [preset.name, preset] as const))(
-  "preset %s is a valid config",
-  (_, preset) => {
-    const config: Config = parseConfig(preset.config());
-    expect(parseConfig(config)).toEqual(config);
-  },
-);

@@ -6,6 +6,7 @@ import type { ThemeChoice } from "../../state/theme.ts";
 import { useTimeline } from "../../state/timeline.ts";
 import { useApp } from "../app-context.ts";
 import { useShell } from "../shell-store.ts";
+import { useTour } from "../tour/tour-store.ts";
 import type { Action } from "./action.ts";
 import { useExportActions } from "./export-actions.ts";
 import { pickFiles } from "./pick-files.ts";
@@ -55,8 +56,8 @@ function useRunActions(): Action[] {
 
 function usePresetActions(): Action[] {
   const { configs } = useApp();
-  return PRESETS.map(({ name, hint, config }) => ({
-    id: `preset-${name}`,
+  return PRESETS.map(({ id, name, hint, config }) => ({
+    id: `preset-${id}`,
     group: "Quenches",
     label: name,
     hint,
@@ -90,6 +91,7 @@ function useMethodActions(): Action[] {
 function useViewActions(): Action[] {
   const { theme } = useApp();
   const show = useShell((state) => state.show);
+  const startTour = useTour((tour) => tour.start);
   const choices: readonly ThemeChoice[] = ["system", "light", "dark"];
   return [
     ...choices.map((choice) => ({
@@ -98,6 +100,7 @@ function useViewActions(): Action[] {
       label: `Theme: ${choice === "system" ? "as the system" : choice}`,
       run: () => theme.choose(choice),
     })),
+    { id: "tour", group: "View", label: "Guided tour", hint: "two minutes", run: startTour },
     { id: "keys", group: "View", label: "Keys", hint: "?", run: () => show("keys") },
   ];
 }

@@ -6,6 +6,8 @@ import { pickFiles } from "../commands/pick-files.ts";
 import { useShare } from "../commands/use-share.ts";
 import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
 import { Icon, type IconName } from "../icons.tsx";
+import { TourInvitation } from "../tour/tour-invitation.tsx";
+import { useTour } from "../tour/tour-store.ts";
 import { DeviceBadge } from "./device-badge.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { MoreMenu } from "./more-menu.tsx";
@@ -21,6 +23,7 @@ export function AppHeader() {
         Cumulant <span>Explorer</span>
       </h1>
       <Tabs />
+      {!phone && <TourInvitation />}
       <div className="header-actions">
         {!phone && (
           <>
@@ -35,6 +38,7 @@ export function AppHeader() {
           Share
         </button>
         <ExportMenu />
+        {!phone && <TourButton />}
         {phone ? <MoreMenu /> : <ThemeButton />}
       </div>
     </header>
@@ -45,6 +49,7 @@ const PAGE_NAMES: Readonly<Record<PageName, string>> = {
   dynamics: "Dynamics",
   map: "Map",
   neural: "Neural ODE",
+  gallery: "Gallery",
 };
 
 function Tabs() {
@@ -94,6 +99,22 @@ function HistoryButtons() {
         <Icon name="redo" />
       </button>
     </>
+  );
+}
+
+function TourButton() {
+  const start = useTour((tour) => tour.start);
+  return (
+    <button
+      type="button"
+      className="button icon-only"
+      aria-label="Guided tour"
+      title="Guided tour"
+      data-tour-start
+      onClick={start}
+    >
+      <Icon name="tour" />
+    </button>
   );
 }
 

@@ -27,7 +27,7 @@ export function MoreMenu() {
   return (
     <>
       <MenuTrigger>
-        <Button className="button icon-only" aria-label="More">
+        <Button className="button icon-only" aria-label="More" data-tour-start>
           <Icon name="more" size={20} />
         </Button>
         <Popover className="popover" placement="bottom end">

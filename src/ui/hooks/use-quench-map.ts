@@ -5,6 +5,13 @@ import { useConfig, useMap } from "../app-context.ts";
 
 let loading: Promise<MapTable | null> | null = null;
 
+/** The map of the site, read once; null where there is none. */
+export function loadShippedMap(): Promise<MapTable | null> {
+  if (__DEFAULT_MAP__ === null) return Promise.resolve(null);
+  loading ??= loadQuenchMap(`${import.meta.env.BASE_URL}${__DEFAULT_MAP__}`);
+  return loading;
+}
+
 export interface QuenchMap {
   /** Null where there is none, undefined while it loads. */
   readonly map: MapTable | null | undefined;
@@ -33,8 +40,7 @@ export function useShippedMap(): MapTable | null | undefined {
   useEffect(() => {
     if (__DEFAULT_MAP__ === null) return;
     let mounted = true;
-    loading ??= loadQuenchMap(`${import.meta.env.BASE_URL}${__DEFAULT_MAP__}`);
-    loading.then(
+    loadShippedMap().then(
       (loaded) => mounted && setMap(loaded),
       () => mounted && setMap(null),
     );

@@ -51,6 +51,7 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
     <figure
       ref={card}
       className={`plot-card plot-${spec.kind}`}
+      data-plot={id}
       aria-labelledby={titleId}
       aria-describedby={textId}
     >
