@@ -10,7 +10,9 @@ import {
   type AxisName,
   axesOf,
   DEFAULT_SETTINGS,
+  type MapPreset,
   type MapSettings,
+  mappedConfig,
   mapRefusal,
   type Resolution,
   rangeRefusal,
@@ -22,6 +24,8 @@ export interface MapStore extends Pick<StoreApi<MapState>, "getState" | "subscri
   /** Sets the range of an axis; returns why it was refused, or null. */
   setRange(axis: AxisName, range: readonly [number, number]): InputError | null;
   setResolution(resolution: Resolution): void;
+  /** Chooses what is compared; each choice has axes of its own. */
+  setPreset(preset: MapPreset): void;
   /** Computes a new map of the present config; the one before it stays among the kept maps. */
   start(): void;
   /** Stops computing; `resume` goes on with what is missing. */
@@ -60,10 +64,12 @@ export function createMapStore(
 ): MapStore {
   const store = createStore<MapState>(() => ({
     ...NOTHING,
-    settings: DEFAULT_SETTINGS,
+    settings: DEFAULT_SETTINGS.chosen,
     version: 0,
     pace: null,
   }));
+  /** The settings of every preset when it was left. */
+  const left = { ...DEFAULT_SETTINGS };
   const run = new MapRun(store, maker, library, clock);
   const settings = (change: Partial<MapSettings>) =>
     store.setState({ settings: { ...store.getState().settings, ...change } });
@@ -80,15 +86,22 @@ export function createMapStore(
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
     setRange(axis, [from, to]) {
-      const refused = rangeRefusal(from, to);
+      const refused = rangeRefusal(store.getState().settings.preset, from, to);
       if (refused === null) settings({ [axis]: [from, to] });
       return refused;
     },
     setResolution: (resolution) => settings({ resolution }),
+    setPreset(preset) {
+      const now = store.getState().settings;
+      if (now.preset === preset) return;
+      left[now.preset] = now;
+      settings(left[preset]);
+    },
     start() {
       const chosen = configs.getState().config;
-      const config: Config = { ...chosen, device: maker.device(chosen) };
-      if (mapRefusal(config) === null) run.start(config, axesOf(store.getState().settings));
+      const { settings } = store.getState();
+      const config: Config = { ...mappedConfig(chosen, settings), device: maker.device(chosen) };
+      if (mapRefusal(chosen, settings) === null) run.start(config, axesOf(settings));
     },
     pause: () => run.stop("paused"),
     resume: () => run.resume(),

@@ -8,6 +8,7 @@ import {
   withProtocol,
   withQuench,
 } from "./config-edits.ts";
+import { CLOSURES } from "./regime.ts";
 
 /** A quench worth seeing, one command away. */
 export interface Preset {
@@ -18,8 +19,6 @@ export interface Preset {
 
 const chain = (sites: number, boundary: "open" | "periodic" = "open"): Config =>
   withLattice(defaultConfig(), { kind: "chain", sites, boundary });
-
-const CLOSURES = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"] as const;
 
 /** The methods of a config, and Valdemoro's closure with purification. */
 const purified = (config: Config): Config =>

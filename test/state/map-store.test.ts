@@ -145,6 +145,23 @@ test("ranges are checked, product states are not mapped", () => {
   expect(calls).toHaveLength(0);
 });
 
+test("a regime map has settings of its own, and leaves the methods of the page alone", async () => {
+  const { configs, maps, calls } = setUp();
+  maps.setPreset("regime");
+  expect(maps.getState().settings).toMatchObject({ interaction: [0.25, 8], resolution: 8 });
+  expect(maps.setRange("trap", [0, 2])?.message).toContain("above 0");
+  maps.setResolution(3);
+  maps.start();
+  expect(calls[0]?.points).toHaveLength(9);
+  const kinds = maps.getState().table?.config.methods.map(({ kind }) => kind);
+  expect(kinds?.at(-1)).toBe("neural-ode");
+  expect(configs.getState().config).toEqual(defaultConfig());
+  maps.setPreset("chosen");
+  expect(maps.getState().settings).toMatchObject({ interaction: [0.5, 8], resolution: 8 });
+  maps.setPreset("regime");
+  expect(maps.getState().settings.resolution).toBe(3);
+});
+
 test("a map file is shown and kept; the map before it is paused and can be had again", async () => {
   const { maps, library, calls, report, computed, value } = setUp();
   await maps.restore();
