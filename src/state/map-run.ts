@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { MapBackend } from "../engine/map-backend.ts";
-import { runMap } from "../engine/map-runner.ts";
+import { type MapProgress, runMap } from "../engine/map-runner.ts";
 import type { Config } from "../protocol/config.ts";
 import { emptyMap, type MapAxes, type MapTable } from "../protocol/map.ts";
 import type { MapMaker } from "./device-store.ts";
@@ -17,6 +17,9 @@ export interface OpenMap {
   readonly recorder: MapRecorder;
 }
 
+/** Of a map of which nothing is known yet. */
+const UNKNOWN = { secondsLeft: null, inside: [] } as const;
+
 /** So many points tell how fast the machine is. */
 const PACE_POINTS = 8;
 
@@ -25,7 +28,7 @@ export class MapRun {
   private abort: AbortController | null = null;
   private map: OpenMap | null = null;
   private framePending = false;
-  private secondsLeft: number | null = null;
+  private last: Pick<MapState, "secondsLeft" | "inside"> = UNKNOWN;
   private begun = 0;
   private points = 0;
 
@@ -65,7 +68,7 @@ export class MapRun {
     if (now === "running") this.measure();
     this.abort?.abort();
     this.map?.recorder.settle(phase);
-    this.show({ phase, secondsLeft: null });
+    this.show({ ...UNKNOWN, phase });
   }
 
   /** The map of the page makes room for another one. */
@@ -77,16 +80,16 @@ export class MapRun {
     const { table, failures, recorder } = map;
     const abort = new AbortController();
     this.abort = abort;
-    this.secondsLeft = null;
+    this.last = UNKNOWN;
     this.points = 0;
     this.begun = this.clock.now();
-    const fresh = { secondsLeft: null, file: null, error: null, kept: recorder.id };
+    const fresh = { ...UNKNOWN, file: null, error: null, kept: recorder.id };
     this.show({ ...fresh, phase: "running", table, failures });
     const end = (state: "done" | "paused", shown: Partial<MapState>) => {
       if (abort !== this.abort || abort.signal.aborted) return;
       this.measure();
       recorder.settle(state);
-      this.show({ ...shown, secondsLeft: null });
+      this.show({ ...shown, ...UNKNOWN });
     };
     try {
       await runMap(
@@ -99,7 +102,7 @@ export class MapRun {
             recorder.point(index);
             this.points += 1;
           },
-          onProgress: ({ secondsLeft }) => this.progress(abort, secondsLeft),
+          onProgress: (progress) => this.progress(abort, progress),
         },
         backend,
         table.config.device === "webgpu" ? this.maker.reference(table.config) : null,
@@ -117,14 +120,14 @@ export class MapRun {
   }
 
   /** Tells the page at most once per frame that the table has changed. */
-  private progress(run: AbortController, secondsLeft: number | null): void {
+  private progress(run: AbortController, { secondsLeft, inside }: MapProgress): void {
     if (run !== this.abort || run.signal.aborted) return;
-    this.secondsLeft = secondsLeft;
+    this.last = { secondsLeft, inside };
     if (this.framePending) return;
     this.framePending = true;
     this.clock.frame(() => {
       this.framePending = false;
-      if (this.store.getState().phase === "running") this.show({ secondsLeft: this.secondsLeft });
+      if (this.store.getState().phase === "running") this.show(this.last);
     });
   }
 

@@ -49,6 +49,7 @@ const NOTHING = {
   phase: "empty",
   table: null,
   secondsLeft: null,
+  inside: [],
   failures: new Map(),
   file: null,
   error: null,
