@@ -4,6 +4,7 @@ import type { Config } from "../protocol/config.ts";
 import { type MapFile, type MapTable, tableFromFile } from "../protocol/map.ts";
 import type { ConfigStore } from "./config-store.ts";
 import type { MapMaker } from "./device-store.ts";
+import { holdAlone, type MapHold } from "./map-hold.ts";
 import type { MapLibrary, ReopenedMap } from "./map-library.ts";
 import { MapRun } from "./map-run.ts";
 import {
@@ -62,6 +63,7 @@ export function createMapStore(
   maker: MapMaker,
   clock: Pick<Clock, "frame" | "now">,
   library: MapLibrary,
+  hold: MapHold = holdAlone,
 ): MapStore {
   const store = createStore<MapState>(() => ({
     ...NOTHING,
@@ -71,7 +73,7 @@ export function createMapStore(
   }));
   /** The settings of every preset when it was left. */
   const left = { ...DEFAULT_SETTINGS };
-  const run = new MapRun(store, maker, library, clock);
+  const run = new MapRun(store, maker, library, clock, hold);
   const settings = (change: Partial<MapSettings>) =>
     store.setState({ settings: { ...store.getState().settings, ...change } });
   const show = (state: Partial<MapState>) =>
