@@ -37,8 +37,8 @@ export function addMapCommand(
     .command("map")
     .description("computes the diagnostics of a config over interaction and trap")
     .argument("<CONFIG>", "config file (cumulant-explorer/config@1) with an exact method")
-    .requiredOption("--u <RANGE>", "values of the interaction, start:stop:count, both ends included")
-    .requiredOption("--v <RANGE>", "values of the trap, start:stop:count, both ends included")
+    .requiredOption("--u <RANGE>", "values of the interaction, start:stop:count[:log], both ends included")
+    .requiredOption("--v <RANGE>", "values of the trap, start:stop:count[:log], both ends included")
     .requiredOption(
       "--out <FILE>",
       "map file to write (cumulant-explorer/map@1), now and then and at the end",

@@ -1,14 +1,21 @@
 import { InputError } from "../base/errors.ts";
-import { evenAxis, MAX_AXIS } from "../protocol/map.ts";
+import { evenAxis, geometricAxis, MAX_AXIS } from "../protocol/map.ts";
 
 /** Largest |U| and |V| a config may hold. */
 const LARGEST = 100;
-const RANGE = "start:stop:count, such as 0.25:4:16";
+const RANGE = "start:stop:count, such as 0.25:4:16, or 0.25:4:16:log";
 
-/** `start:stop:count` as evenly spaced values, both ends included. @throws InputError naming the option */
+/**
+ * `start:stop:count` as evenly spaced values, `start:stop:count:log` as values in equal ratios, both ends included.
+ * @throws InputError naming the option
+ */
 export function parseRange(option: string, text: string): number[] {
-  const parts = text.split(":");
-  if (parts.length !== 3) throw new InputError(option, text, RANGE);
+  const [scale, ...more] = text.split(":").slice(3);
+  const logarithmic = scale === "log";
+  const parts = text.split(":").slice(0, 3);
+  if (parts.length !== 3 || more.length > 0 || (scale !== undefined && !logarithmic)) {
+    throw new InputError(option, text, RANGE);
+  }
   const [start, stop, count] = parts.map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   for (const [name, value] of [["start", start] as const, ["stop", stop] as const]) {
     if (!(Math.abs(value) <= LARGEST)) {
@@ -22,7 +29,8 @@ export function parseRange(option: string, text: string): number[] {
     const rule = count === 1 ? "start and stop equal when the count is 1" : "a start below the stop";
     throw new InputError(option, text, `${RANGE}: ${rule}`);
   }
-  return evenAxis(start, stop, count);
+  if (logarithmic && start <= 0) throw new InputError(option, text, `${RANGE}: a start above 0 for log`);
+  return logarithmic ? geometricAxis(start, stop, count) : evenAxis(start, stop, count);
 }
 
 /** `K/N`, 1 <= K <= N. @throws InputError */

@@ -6,8 +6,8 @@ import {
   pooledShares,
   type SpawnShareWorker,
 } from "../engine/gpu-shares.ts";
-import type { MapBackend, MapPointResult } from "../engine/map-backend.ts";
-import { createPoolMapBackend, type SpawnMapWorker } from "../engine/map-pool.ts";
+import type { MapBackend } from "../engine/map-backend.ts";
+import { createPoolMapBackend, type MapResponse, type SpawnMapWorker } from "../engine/map-pool.ts";
 import type { Config } from "../protocol/config.ts";
 import { estimateMethod } from "../protocol/estimate.ts";
 
@@ -26,9 +26,9 @@ export function createNodeShares(config: Config): CreateShares {
   return pooledShares(threadsFor(config), spawnShareThread);
 }
 
-const spawnThread: SpawnMapWorker = ({ onResult, onCrash }) => {
+const spawnThread: SpawnMapWorker = ({ onResponse, onCrash }) => {
   const thread = startThread("./map-thread.ts", onCrash);
-  thread.on("message", (result: MapPointResult) => onResult(result));
+  thread.on("message", (response: MapResponse) => onResponse(response));
   return { post: (request) => thread.postMessage(request), terminate: () => void thread.terminate() };
 };
 

@@ -37,9 +37,9 @@ export function mapThreads(config: Config, threads: number): number {
   return Math.max(1, Math.min(threads, Math.floor(EXACT_LIMIT_BYTES / bytes)));
 }
 
-const spawnMapWorker: SpawnMapWorker = ({ onResult, onCrash }) => {
+const spawnMapWorker: SpawnMapWorker = ({ onResponse, onCrash }) => {
   const worker = new Worker(new URL("../worker/map-worker.ts", import.meta.url), { type: "module" });
-  return listenTo(worker, onResult, onCrash);
+  return listenTo(worker, onResponse, onCrash);
 };
 
 const spawnGpuWorker: SpawnGpuWorker = ({ onMessage, onCrash }) => {

@@ -5,13 +5,17 @@ import type { StartMethod } from "../worker/job-runner.ts";
 import { createYielder, drive } from "../worker/macrotask.ts";
 import { type MapPoint, type MapPointResult, mapPoint } from "../worker/map-point.ts";
 import { startMethod } from "../worker/methods.ts";
+import type { PointNews } from "../worker/point-news.ts";
 
 export type { MapPoint, MapPointResult } from "../worker/map-point.ts";
+export type { PointNews } from "../worker/point-news.ts";
 
 export interface MapPointHandlers {
   readonly signal: AbortSignal;
   /** Called once for every point, in any order. */
   readonly onPoint: (result: MapPointResult) => void;
+  /** Called now and then while a point that takes long is computed. */
+  readonly onNews?: (news: PointNews) => void;
   /**
    * Called when the points to come are computed by something else than the description of the backend says,
    * or by the same again; `reason` tells why, in words, or is null.
@@ -36,7 +40,7 @@ export interface MapBackend {
 
 export const CPU_BACKEND: Backend = { device: "cpu", adapter: null, precision: "float64" };
 
-/** Computes one point at once, blocking; what a worker does. */
+/** Computes one point at once, blocking. */
 export function computeMapPoint({ config, point }: { config: Config; point: MapPoint }): MapPointResult {
   return drain(mapPoint(startMethod, config, point));
 }

@@ -1,12 +1,9 @@
 import type { Config } from "../protocol/config.ts";
 import type { MapPoint, MapPointResult } from "../worker/map-point.ts";
+import type { MapRequest, MapResponse } from "../worker/map-server.ts";
 import { BackendError, CPU_BACKEND, type MapBackend, type MapPointHandlers } from "./map-backend.ts";
 
-/** To a worker: compute this point. It answers with one MapPointResult. */
-export interface MapRequest {
-  readonly config: Config;
-  readonly point: MapPoint;
-}
+export { answerMapRequest, type MapRequest, type MapResponse } from "../worker/map-server.ts";
 
 /** A running worker, as far as the pool is concerned. */
 export interface MapWorker {
@@ -15,7 +12,7 @@ export interface MapWorker {
 }
 
 export type SpawnMapWorker = (listeners: {
-  readonly onResult: (result: MapPointResult) => void;
+  readonly onResponse: (response: MapResponse) => void;
   /** The worker is of no use any more. */
   readonly onCrash: (reason: string) => void;
 }) => MapWorker;
@@ -71,10 +68,14 @@ class PoolRun {
     let point = this.waiting.pop();
     if (point === undefined) return;
     const worker = this.spawn({
-      onResult: (result) => {
+      onResponse: (response) => {
         if (!this.workers.has(worker)) return;
+        if (response.type === "news") {
+          this.handlers.onNews?.(response.news);
+          return;
+        }
         this.crashes = 0;
-        this.report(result);
+        this.report(response.result);
         point = this.waiting.pop();
         if (point !== undefined) worker.post({ config: this.config, point });
       },

@@ -1,6 +1,6 @@
 import type { MapAxes, MapPart, MapTable } from "../protocol/map.ts";
 import { TimeLeft } from "../worker/time-left.ts";
-import type { MapBackend, MapPoint, MapPointResult } from "./map-backend.ts";
+import type { MapBackend, MapPoint, MapPointResult, PointNews } from "./map-backend.ts";
 import { DeviationProbe } from "./map-deviation.ts";
 import { assignPoint, partOf } from "./map-parts.ts";
 
@@ -11,11 +11,16 @@ export interface MapJob {
   readonly shard?: { readonly index: number; readonly count: number };
 }
 
+/** The pace of a map is taken over so many points: what is estimated of the inside of one is rough. */
+const STEADY_POINTS = 4;
+
 export interface MapProgress {
   readonly done: number;
   readonly total: number;
   /** Estimated, null before there is an estimate. */
   readonly secondsLeft: number | null;
+  /** Points that have been computed for a while, and how far they are. */
+  readonly inside: readonly PointNews[];
 }
 
 export interface MapHandlers {
@@ -40,11 +45,14 @@ export async function runMap(
     .filter((_, position) => position % shard.count === shard.index - 1)
     .filter(({ index }) => table.status[index] === "pending" || table.status[index] === "failed");
   const total = points.length;
-  const timeLeft = new TimeLeft();
+  const timeLeft = new TimeLeft(STEADY_POINTS / Math.max(1, total));
+  const inside = new Map<number, PointNews>();
   let done = 0;
   const report = (): void => {
-    const secondsLeft = timeLeft.update(performance.now() / 1000, done / Math.max(1, total));
-    onProgress({ done, total, secondsLeft });
+    const begun = [...inside.values()];
+    const points = begun.reduce((sum, { point }) => sum + point, done);
+    const secondsLeft = timeLeft.update(performance.now() / 1000, points / Math.max(1, total));
+    onProgress({ done, total, secondsLeft, inside: begun });
   };
   report();
   let now = backend.description;
@@ -57,7 +65,12 @@ export async function runMap(
       record(table, result);
       if (now.precision === "float32") probe?.take(result);
       done += 1;
+      inside.delete(result.index);
       onPoint(result);
+      report();
+    },
+    onNews: (news) => {
+      inside.set(news.index, news);
       report();
     },
     onBackend: (next, reason) => {

@@ -125,7 +125,7 @@ function learnedEstimate(config: System, method: LearnedConfig): Estimate {
 }
 
 /** Arithmetic of training in float32 on one core, per second. */
-const TRAINING_RATE = 1.5e10;
+const TRAINING_RATE = 3e10;
 
 /** Weights with both moments and their gradient; 24 n B (d^2 + 2 d w + w^2) operations per step (PHYSICS.md section 8). */
 function trainingEstimate(
@@ -177,19 +177,23 @@ function threeBodySeconds(m: number, { up, down }: Config["electrons"]): number 
   return rows ** 2 * columns * 3e-10;
 }
 
-/** Seconds per right-hand side, over m^5 / 6 from 6 sites on. */
-const RHS_SECONDS: Record<Td2rdmConfig["closure"], number> = {
-  valdemoro: 1e-7,
-  "nakatsuji-yasuda": 1e-6,
-  "nakatsuji-yasuda-smooth": 1e-6,
-  mazziotti: 4e-6,
+/** Seconds per right-hand side of 6 sites, and the power of the sites that it grows with. */
+const RHS_SECONDS: Record<Td2rdmConfig["closure"], readonly [seconds: number, power: number]> = {
+  valdemoro: [8e-5, 3.7],
+  "nakatsuji-yasuda": [1.2e-3, 4.7],
+  "nakatsuji-yasuda-smooth": [1.2e-3, 4.7],
+  mazziotti: [3.3e-3, 6.4],
 };
+
+/** Seconds per purification over m^6. */
+const PURIFICATION_SECONDS = 7e-8;
 
 function td2rdmSeconds(config: System, method: Td2rdmConfig): number {
   const m = siteCount(config.lattice);
   const dt = method.integrator.kind === "rk4" ? method.integrator.dt : 0.05;
-  const rhs = RHS_SECONDS[method.closure] * m ** 4 * Math.max(1, m / 6);
-  const purification = method.purification === "none" ? 0 : 1.5e-7 * m ** 6;
+  const [six, power] = RHS_SECONDS[method.closure];
+  const rhs = six * (m / 6) ** power;
+  const purification = method.purification === "none" ? 0 : PURIFICATION_SECONDS * m ** 6;
   return (config.time.end / dt) * (4 * rhs + purification);
 }
 

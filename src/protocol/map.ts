@@ -64,6 +64,19 @@ export function evenAxis(start: number, stop: number, count: number): number[] {
   });
 }
 
+/** Finer axes are not rounded to four digits. */
+const COARSE = 1.01;
+
+/** `count` values in equal ratios from `start` > 0 to `stop`, both ends included, rounded to 4 digits where they are more than 1 % apart. */
+export function geometricAxis(start: number, stop: number, count: number): number[] {
+  const ratio = (stop / start) ** (1 / Math.max(1, count - 1));
+  return Array.from({ length: count }, (_, k) => {
+    if (k === 0) return start;
+    if (k === count - 1) return stop;
+    return Number((start * ratio ** k).toPrecision(ratio > COARSE ? 4 : 12));
+  });
+}
+
 /** A map without any point computed. */
 export function emptyMap(config: Config, axes: MapAxes, backend: Backend): MapTable {
   const size = axes.interaction.length * axes.trap.length;

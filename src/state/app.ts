@@ -7,6 +7,7 @@ import { type ConfigStore, createConfigStore } from "./config-store.ts";
 import { chosenDevice, createDeviceStore, createMapMaker, type DeviceStore } from "./device-store.ts";
 import { createImportStore, type ImportStore } from "./import-store.ts";
 import { readLink, syncLink } from "./link-sync.ts";
+import { holdByLock } from "./map-hold.ts";
 import { createMapLibrary, type MapLibrary } from "./map-library.ts";
 import { openDatabaseShelf } from "./map-shelf.ts";
 import { createMapStore, type MapStore } from "./map-store.ts";
@@ -62,7 +63,8 @@ export function createApp(
   const controller = createRunController(engine, configs, runs, clock);
   const library = createMapLibrary(openDatabaseShelf, messages, clock, software);
   const devices = createDeviceStore(gpu, () => page.localStorage);
-  const maps = createMapStore(configs, createMapMaker(backends, devices), clock, library);
+  const hold = holdByLock(page.navigator.locks);
+  const maps = createMapStore(configs, createMapMaker(backends, devices), clock, library, hold);
   const pages = createPageStore(page);
   const training = createTrainingStore(configs, {
     engine,

@@ -1,9 +1,10 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { MapBackend } from "../engine/map-backend.ts";
-import { runMap } from "../engine/map-runner.ts";
+import { type MapProgress, runMap } from "../engine/map-runner.ts";
 import type { Config } from "../protocol/config.ts";
 import { emptyMap, type MapAxes, type MapTable } from "../protocol/map.ts";
 import type { MapMaker } from "./device-store.ts";
+import type { MapHold } from "./map-hold.ts";
 import type { MapLibrary } from "./map-library.ts";
 import type { MapRecorder } from "./map-recorder.ts";
 import type { MapState } from "./map-state.ts";
@@ -17,6 +18,12 @@ export interface OpenMap {
   readonly recorder: MapRecorder;
 }
 
+/** Of a map of which nothing is known yet. */
+const UNKNOWN = { secondsLeft: null, inside: [] } as const;
+
+const ELSEWHERE =
+  "another tab computes this map. Resume goes on from where that one has come, once it is paused or closed.";
+
 /** So many points tell how fast the machine is. */
 const PACE_POINTS = 8;
 
@@ -24,8 +31,10 @@ const PACE_POINTS = 8;
 export class MapRun {
   private abort: AbortController | null = null;
   private map: OpenMap | null = null;
+  /** Whether another tab was at this map, which has points since then that this one has not. */
+  private elsewhere = false;
   private framePending = false;
-  private secondsLeft: number | null = null;
+  private last: Pick<MapState, "secondsLeft" | "inside"> = UNKNOWN;
   private begun = 0;
   private points = 0;
 
@@ -34,6 +43,7 @@ export class MapRun {
     private readonly maker: MapMaker,
     private readonly library: MapLibrary,
     private readonly clock: Pick<Clock, "frame" | "now">,
+    private readonly hold: MapHold,
   ) {}
 
   /** Computes a new map. One that is being computed is paused, and kept. */
@@ -43,20 +53,31 @@ export class MapRun {
     const table = emptyMap(config, axes, backend.description);
     const failures = new Map<number, string>();
     const recorder = this.library.add(table, failures, { name: null, state: "paused" });
-    this.map = { table, failures, recorder };
-    void this.compute(this.map, backend);
+    this.take({ table, failures, recorder });
+    void this.compute({ table, failures, recorder }, backend);
   }
 
   /** Takes over a map that is not being computed; null for one that cannot be. */
   take(map: OpenMap | null): void {
     this.leave();
     this.map = map;
+    this.elsewhere = false;
   }
 
   resume(): void {
+    const { map } = this;
     const { phase } = this.store.getState();
-    if (this.map === null || (phase !== "paused" && phase !== "failed")) return;
-    void this.compute(this.map, this.maker.backend(this.map.table.config));
+    if (map === null || (phase !== "paused" && phase !== "failed")) return;
+    if (this.elsewhere) void this.catchUp(map);
+    else void this.compute(map, this.maker.backend(map.table.config));
+  }
+
+  /** Goes on from where another tab has come. */
+  private async catchUp({ recorder }: OpenMap): Promise<void> {
+    const reopened = await this.library.reopen(recorder.id);
+    if (reopened === null || this.map?.recorder.id !== recorder.id) return;
+    this.take(reopened);
+    await this.compute(reopened, this.maker.backend(reopened.table.config));
   }
 
   stop(phase: "paused" | "cancelled"): void {
@@ -65,7 +86,7 @@ export class MapRun {
     if (now === "running") this.measure();
     this.abort?.abort();
     this.map?.recorder.settle(phase);
-    this.show({ phase, secondsLeft: null });
+    this.show({ ...UNKNOWN, phase });
   }
 
   /** The map of the page makes room for another one. */
@@ -77,16 +98,25 @@ export class MapRun {
     const { table, failures, recorder } = map;
     const abort = new AbortController();
     this.abort = abort;
-    this.secondsLeft = null;
+    this.last = UNKNOWN;
     this.points = 0;
     this.begun = this.clock.now();
-    const fresh = { secondsLeft: null, file: null, error: null, kept: recorder.id };
+    const fresh = { ...UNKNOWN, file: null, error: null, kept: recorder.id };
     this.show({ ...fresh, phase: "running", table, failures });
+    const free = await this.hold(recorder.id, () => this.work(map, backend, abort));
+    if (free || abort !== this.abort || abort.signal.aborted) return;
+    abort.abort();
+    this.elsewhere = true;
+    this.show({ ...UNKNOWN, phase: "failed", error: ELSEWHERE });
+  }
+
+  private async work(map: OpenMap, backend: MapBackend, abort: AbortController): Promise<void> {
+    const { table, failures, recorder } = map;
     const end = (state: "done" | "paused", shown: Partial<MapState>) => {
       if (abort !== this.abort || abort.signal.aborted) return;
       this.measure();
       recorder.settle(state);
-      this.show({ ...shown, secondsLeft: null });
+      this.show({ ...shown, ...UNKNOWN });
     };
     try {
       await runMap(
@@ -99,7 +129,7 @@ export class MapRun {
             recorder.point(index);
             this.points += 1;
           },
-          onProgress: ({ secondsLeft }) => this.progress(abort, secondsLeft),
+          onProgress: (progress) => this.progress(abort, progress),
         },
         backend,
         table.config.device === "webgpu" ? this.maker.reference(table.config) : null,
@@ -117,14 +147,14 @@ export class MapRun {
   }
 
   /** Tells the page at most once per frame that the table has changed. */
-  private progress(run: AbortController, secondsLeft: number | null): void {
+  private progress(run: AbortController, { secondsLeft, inside }: MapProgress): void {
     if (run !== this.abort || run.signal.aborted) return;
-    this.secondsLeft = secondsLeft;
+    this.last = { secondsLeft, inside };
     if (this.framePending) return;
     this.framePending = true;
     this.clock.frame(() => {
       this.framePending = false;
-      if (this.store.getState().phase === "running") this.show({ secondsLeft: this.secondsLeft });
+      if (this.store.getState().phase === "running") this.show(this.last);
     });
   }
 

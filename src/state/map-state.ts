@@ -1,3 +1,4 @@
+import type { PointNews } from "../engine/map-backend.ts";
 import type { MapTable } from "../protocol/map.ts";
 import type { MapPace } from "./cost.ts";
 import type { MapSettings } from "./map-settings.ts";
@@ -21,6 +22,8 @@ export interface MapState {
   readonly version: number;
   /** Estimated, null where there is no estimate. */
   readonly secondsLeft: number | null;
+  /** Points that have been computed for a while, and how far they are. */
+  readonly inside: readonly PointNews[];
   /** Why points failed, by their number; changes in place like the table. */
   readonly failures: ReadonlyMap<number, string>;
   /** Name of the file of an imported map. */

@@ -4,13 +4,16 @@ import type { Config } from "../protocol/config.ts";
 import { type MapFile, type MapTable, tableFromFile } from "../protocol/map.ts";
 import type { ConfigStore } from "./config-store.ts";
 import type { MapMaker } from "./device-store.ts";
+import { holdAlone, type MapHold } from "./map-hold.ts";
 import type { MapLibrary, ReopenedMap } from "./map-library.ts";
 import { MapRun } from "./map-run.ts";
 import {
   type AxisName,
   axesOf,
   DEFAULT_SETTINGS,
+  type MapPreset,
   type MapSettings,
+  mappedConfig,
   mapRefusal,
   type Resolution,
   rangeRefusal,
@@ -22,6 +25,8 @@ export interface MapStore extends Pick<StoreApi<MapState>, "getState" | "subscri
   /** Sets the range of an axis; returns why it was refused, or null. */
   setRange(axis: AxisName, range: readonly [number, number]): InputError | null;
   setResolution(resolution: Resolution): void;
+  /** Chooses what is compared; each choice has axes of its own. */
+  setPreset(preset: MapPreset): void;
   /** Computes a new map of the present config; the one before it stays among the kept maps. */
   start(): void;
   /** Stops computing; `resume` goes on with what is missing. */
@@ -45,6 +50,7 @@ const NOTHING = {
   phase: "empty",
   table: null,
   secondsLeft: null,
+  inside: [],
   failures: new Map(),
   file: null,
   error: null,
@@ -57,14 +63,17 @@ export function createMapStore(
   maker: MapMaker,
   clock: Pick<Clock, "frame" | "now">,
   library: MapLibrary,
+  hold: MapHold = holdAlone,
 ): MapStore {
   const store = createStore<MapState>(() => ({
     ...NOTHING,
-    settings: DEFAULT_SETTINGS,
+    settings: DEFAULT_SETTINGS.chosen,
     version: 0,
     pace: null,
   }));
-  const run = new MapRun(store, maker, library, clock);
+  /** The settings of every preset when it was left. */
+  const left = { ...DEFAULT_SETTINGS };
+  const run = new MapRun(store, maker, library, clock, hold);
   const settings = (change: Partial<MapSettings>) =>
     store.setState({ settings: { ...store.getState().settings, ...change } });
   const show = (state: Partial<MapState>) =>
@@ -80,15 +89,22 @@ export function createMapStore(
     getInitialState: store.getInitialState,
     subscribe: store.subscribe,
     setRange(axis, [from, to]) {
-      const refused = rangeRefusal(from, to);
+      const refused = rangeRefusal(store.getState().settings.preset, from, to);
       if (refused === null) settings({ [axis]: [from, to] });
       return refused;
     },
     setResolution: (resolution) => settings({ resolution }),
+    setPreset(preset) {
+      const now = store.getState().settings;
+      if (now.preset === preset) return;
+      left[now.preset] = now;
+      settings(left[preset]);
+    },
     start() {
       const chosen = configs.getState().config;
-      const config: Config = { ...chosen, device: maker.device(chosen) };
-      if (mapRefusal(config) === null) run.start(config, axesOf(store.getState().settings));
+      const { settings } = store.getState();
+      const config: Config = { ...mappedConfig(chosen, settings), device: maker.device(chosen) };
+      if (mapRefusal(chosen, settings) === null) run.start(config, axesOf(settings));
     },
     pause: () => run.stop("paused"),
     resume: () => run.resume(),

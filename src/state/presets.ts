@@ -9,6 +9,7 @@ import {
   withProtocol,
   withQuench,
 } from "./config-edits.ts";
+import { CLOSURES } from "./regime.ts";
 
 /** A quench worth seeing, one command or one card of the gallery away. */
 export interface Preset {
@@ -25,7 +26,6 @@ const chain = (sites: number, boundary: "open" | "periodic" = "open"): Config =>
 
 const LADDER: LatticeConfig = { kind: "rectangle", lx: 3, ly: 2, boundary: "open" };
 const TWO_DOUBLONS: readonly SiteState[] = ["0", "0", "0", "ud", "ud", "0", "0", "0"];
-const CLOSURES = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"] as const;
 const PURIFIED = { purification: "energy-conserving" } as const;
 const DELAY_DMD = learned("dmd");
 

@@ -67,6 +67,18 @@ export function quantityNames({ fields }: Pick<MapTable, "fields">): string[] {
   return [...Object.keys(fields), ...AXES];
 }
 
+/** Quantities to choose from, in the groups of their methods. */
+export function quantityOptions(
+  names: readonly string[],
+): { readonly value: string; readonly label: string; readonly group: string }[] {
+  return names.map((value) => {
+    const kind = fieldKind(value);
+    const axis = AXES.some((name) => name === value);
+    const group = axis ? "Axes" : kind === value ? "Exact" : shortLabel(value.slice(kind.length + 1));
+    return { value, label: mapFieldInfo(value).label, group };
+  });
+}
+
 /** Values of a quantity at all points; NaN where it is not defined. */
 export function quantityValues(
   { axes, fields }: Pick<MapTable, "axes" | "fields">,

@@ -91,12 +91,40 @@ export function axisPlace(axis: readonly number[], value: number): number {
   return (upper - 0.5 + (value - low) / (high - low)) / axis.length;
 }
 
-/** Round values along an axis, with their places. */
+/** Round values along an axis, with their places; powers of two where it rises in equal ratios. */
 export function axisTicks(axis: readonly number[]): readonly (Tick & { readonly place: number })[] {
   const first = axis[0] ?? 0;
   const last = axis.at(-1) ?? first;
-  const ticks = last > first ? linearTicks([first, last], 5) : [{ value: first, label: String(first) }];
+  const ticks =
+    last === first
+      ? [{ value: first, label: String(first) }]
+      : isGeometric(axis)
+        ? binaryTicks(first, last)
+        : linearTicks([first, last], 5);
   return ticks.map((tick) => ({ ...tick, place: axisPlace(axis, tick.value) }));
+}
+
+/** Whether the middle of an axis is nearer to the geometric mean of its ends than to the other one. */
+function isGeometric(axis: readonly number[]): boolean {
+  const [first = 0, last = 0] = [axis[0], axis.at(-1)];
+  if (first <= 0 || axis.length < 3) return false;
+  const share = (axis.length >> 1) / (axis.length - 1);
+  const middle = axis[axis.length >> 1] ?? 0;
+  const even = first + share * (last - first);
+  return Math.abs(middle - first * (last / first) ** share) < Math.abs(middle - even);
+}
+
+const MOST_TICKS = 6;
+
+/** Powers of 2, or of 4, 8 ... where there would be many. */
+function binaryTicks(first: number, last: number): Tick[] {
+  const [low, high] = [Math.ceil(Math.log2(first) - 1e-9), Math.floor(Math.log2(last) + 1e-9)];
+  const stride = Math.ceil((high - low + 1) / MOST_TICKS);
+  const ticks: Tick[] = [];
+  for (let exponent = low; exponent <= high; exponent += stride) {
+    ticks.push({ value: 2 ** exponent, label: String(Number((2 ** exponent).toPrecision(3))) });
+  }
+  return ticks;
 }
 
 /** Interaction and trap of a point. */

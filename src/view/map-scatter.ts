@@ -1,5 +1,6 @@
 import { pearsonCoefficient, spearmanCoefficient } from "../base/statistics.ts";
 import type { MapTable, PointStatus } from "../protocol/map.ts";
+import { fieldKind } from "../protocol/map-fields.ts";
 import { mapFieldInfo, quantityValues } from "./map-fields.ts";
 import type { Rgb, SequentialName } from "./map-palette.ts";
 import { type MapScale, mapScale } from "./map-scale.ts";
@@ -136,9 +137,10 @@ export function dotBeside({ points, right }: ScatterModel, from: number | null, 
   return points[order[next] ?? -1] ?? null;
 }
 
-/** The scatter a map opens with: the error of its last method, if it has one, against the buildup. */
+/** The scatter a map opens with: the error of its last method, beyond the training if there is one, against the buildup. */
 export function defaultScatter({ fields }: Pick<MapTable, "fields">): ScatterChoice {
-  const error = Object.keys(fields).findLast((name) => name.startsWith("relativeError:"));
+  const last = (kind: string) => Object.keys(fields).findLast((name) => fieldKind(name) === kind);
+  const error = last("extrapolationError") ?? last("relativeError");
   return { x: "buildup", y: error ?? "pearson", color: "interaction" };
 }
 

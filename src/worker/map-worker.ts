@@ -1,10 +1,6 @@
-/** Entry point of the dedicated workers that compute points of maps, one per message. */
-import { drain } from "../base/steps.ts";
-import type { Config } from "../protocol/config.ts";
-import { type MapPoint, mapPoint } from "./map-point.ts";
-import { startMethod } from "./methods.ts";
+/** Entry point of the dedicated workers that compute points of maps. */
+import { answerMapRequest, type MapRequest } from "./map-server.ts";
 
-self.addEventListener("message", (event: MessageEvent<{ config: Config; point: MapPoint }>) => {
-  const { config, point } = event.data;
-  self.postMessage(drain(mapPoint(startMethod, config, point)));
-});
+self.addEventListener("message", (event: MessageEvent<MapRequest>) =>
+  answerMapRequest(event.data, (response) => self.postMessage(response)),
+);

@@ -1,6 +1,6 @@
 /** Seconds between the first and the last measurement before there is an estimate. */
 const WARM_UP = 0.25;
-/** The speed is that of the last so many seconds, */
+/** The speed is that of the last so many seconds, and of no more than the second half of what was measured, */
 const WINDOW = 30;
 /** but of no fewer than so many measurements: they may be a minute apart. */
 const FEWEST = 32;
@@ -19,6 +19,10 @@ interface Measurement {
  */
 export class TimeLeft {
   private measured: Measurement[] = [];
+  private begun: number | null = null;
+
+  /** @param least fraction of the run that the speed is always taken over, as far as there is so much */
+  constructor(private readonly least = 0) {}
 
   /**
    * @param now seconds on any clock
@@ -26,10 +30,14 @@ export class TimeLeft {
    * @returns seconds left, null while there is no estimate
    */
   update(now: number, fraction: number): number | null {
-    if (fraction > 0) this.measured.push({ time: now, fraction });
+    if (fraction > 0) {
+      this.begun ??= now;
+      this.measured.push({ time: now, fraction });
+    }
     if (this.measured.length > MOST) this.measured = this.measured.filter((_, k) => k % 2 === 1);
-    const old = this.measured.findIndex(({ time }) => time >= now - WINDOW);
-    this.measured.splice(0, Math.min(Math.max(0, old), this.measured.length - FEWEST));
+    const from = now - Math.min(WINDOW, (now - (this.begun ?? now)) / 2);
+    const old = this.measured.findIndex((one) => one.time >= from || one.fraction > fraction - this.least);
+    this.measured.splice(0, Math.max(0, Math.min(old, this.measured.length - FEWEST)));
     const speed = slope(this.measured);
     return speed === null ? null : Math.max(0, 1 - fraction) / speed;
   }

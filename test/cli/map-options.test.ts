@@ -8,6 +8,10 @@ describe("parseRange", () => {
     ["-1:1:3", [-1, 0, 1]],
     ["2:2:1", [2]],
     ["1e-3:0.1:2", [0.001, 0.1]],
+    ["0.25:4:5:log", [0.25, 0.5, 1, 2, 4]],
+    ["0.25:8:4:log", [0.25, 0.7937, 2.52, 8]],
+    ["1:1.001:3:log", [1, 1.00049987506, 1.001]],
+    ["2:2:1:log", [2]],
   ])("reads %s", (text, values) => {
     expect(parseRange("--u", text)).toEqual(values);
   });
@@ -16,6 +20,8 @@ describe("parseRange", () => {
     ["4", "start:stop:count"],
     ["0:1", "start:stop:count"],
     ["0:1:2:3", "start:stop:count"],
+    ["1:2:3:log:4", "start:stop:count"],
+    ["0:1:2:log", "a start above 0 for log"],
     ["a:1:2", "a start between -100 and 100"],
     [":1:2", "a start between -100 and 100"],
     ["0:Infinity:2", "a stop between -100 and 100"],

@@ -10,7 +10,7 @@ const points: MapPoint[] = Array.from({ length: 6 }, (_, index) => ({ index, int
 /** Workers that answer in the next macrotask, or crash at points for which `crashes` says so. */
 function fakePool(crashes: (point: MapPoint, worker: number) => boolean = () => false) {
   const counts = { spawned: 0, alive: 0, busiest: 0, requests: 0 };
-  const spawn: SpawnMapWorker = ({ onResult, onCrash }) => {
+  const spawn: SpawnMapWorker = ({ onResponse, onCrash }) => {
     const number = ++counts.spawned;
     counts.alive += 1;
     counts.busiest = Math.max(counts.busiest, counts.alive);
@@ -18,7 +18,15 @@ function fakePool(crashes: (point: MapPoint, worker: number) => boolean = () => 
     const answer = ({ point }: MapRequest): void => {
       if (!alive) return;
       if (crashes(point, number)) onCrash("out of memory");
-      else onResult({ index: point.index, status: "done", values: { gap: point.index }, message: null });
+      else {
+        const result = {
+          index: point.index,
+          status: "done",
+          values: { gap: point.index },
+          message: null,
+        } as const;
+        onResponse({ type: "point", result });
+      }
     };
     return {
       post: (request) => {
@@ -66,6 +74,25 @@ describe("the pool", () => {
       { index: 2, status: "failed", values: {}, message: "the worker stopped: out of memory" },
     ]);
     expect(counts).toMatchObject({ spawned: 3, alive: 0 });
+  });
+
+  it("passes on how far points are, as long as their workers are its own", async () => {
+    const told: number[] = [];
+    const news = (index: number) => ({ index, method: "Exact", fraction: 0.5, point: 0.25 });
+    const late: (() => void)[] = [];
+    const backend = createPoolMapBackend(1, ({ onResponse }) => ({
+      post: ({ point: { index } }) => {
+        onResponse({ type: "news", news: news(index) });
+        late.push(() => onResponse({ type: "news", news: news(100) }));
+        const result = { index, status: "done", values: {}, message: null } as const;
+        setTimeout(() => onResponse({ type: "point", result }), 1);
+      },
+      terminate: () => undefined,
+    }));
+    const handlers = { signal: new AbortController().signal, onPoint: () => undefined };
+    await backend.compute(config, points, { ...handlers, onNews: ({ index }) => told.push(index) });
+    for (const speak of late) speak();
+    expect(told).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it("gives up when workers only break", async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createInProcessMapBackend, type MapPoint } from "../../src/engine/map-backend.ts";
+import {
+  createInProcessMapBackend,
+  type MapPoint,
+  type MapPointHandlers,
+} from "../../src/engine/map-backend.ts";
 import { coarseToFine, type MapJob, type MapProgress, runMap } from "../../src/engine/map-runner.ts";
 import { emptyMap, type MapTable } from "../../src/protocol/map.ts";
 import type { StartMethod } from "../../src/worker/job-runner.ts";
@@ -69,8 +73,40 @@ describe("runMap", () => {
     expect([...table.fields.meanDelta3]).toEqual(
       axes.interaction.flatMap((u) => axes.trap.map((v) => 10 * (u + 10 * v))),
     );
-    expect(progress[0]).toEqual({ done: 0, total: SIZE, secondsLeft: null });
+    expect(progress[0]).toEqual({ done: 0, total: SIZE, secondsLeft: null, inside: [] });
     expect(progress.at(-1)).toMatchObject({ done: SIZE, total: SIZE });
+  });
+
+  it("counts the points that are under way, and forgets them when they are done", async () => {
+    const seen: MapProgress[] = [];
+    const news = (index: number, point: number) => ({ index, method: "Exact", fraction: point, point });
+    const backend = {
+      description: createInProcessMapBackend().description,
+      compute: (_: unknown, points: readonly MapPoint[], { onPoint, onNews }: MapPointHandlers) => {
+        const [first, second] = points;
+        onNews?.(news(first.index, 0.25));
+        onNews?.(news(first.index, 0.5));
+        onNews?.(news(second.index, 0.25));
+        onPoint({ index: first.index, status: "done", values: {}, message: null });
+        return Promise.resolve();
+      },
+    };
+    const handlers = { signal: new AbortController().signal, onPoint: () => undefined };
+    await runMap({ table: newTable() }, { ...handlers, onProgress: (report) => seen.push(report) }, backend);
+    const [first, second] = coarseToFine(axes);
+    expect(seen.map(({ done, inside }) => [done, inside.map(({ index, point }) => [index, point])])).toEqual([
+      [0, []],
+      [0, [[first.index, 0.25]]],
+      [0, [[first.index, 0.5]]],
+      [
+        0,
+        [
+          [first.index, 0.5],
+          [second.index, 0.25],
+        ],
+      ],
+      [1, [[second.index, 0.25]]],
+    ]);
   });
 
   it("gives the same map when cancelled and resumed", async () => {

@@ -6,6 +6,7 @@ import { mapFieldNames } from "../../src/protocol/map-fields.ts";
 import { withProtocol } from "../../src/state/config-edits.ts";
 import { createConfigStore } from "../../src/state/config-store.ts";
 import type { MapMaker } from "../../src/state/device-store.ts";
+import { holdAlone, type MapHold } from "../../src/state/map-hold.ts";
 import { createMapLibrary } from "../../src/state/map-library.ts";
 import { createMemoryShelf, type MapShelf } from "../../src/state/map-shelf.ts";
 import { createMapStore } from "../../src/state/map-store.ts";
@@ -29,7 +30,11 @@ function valuesAt(index: number): Record<string, number> {
 }
 
 /** A page; two of them on the same shelf are a page before and after a reload. */
-function setUp(config: Config = defaultConfig(), shelf: MapShelf = createMemoryShelf()) {
+function setUp(
+  config: Config = defaultConfig(),
+  shelf: MapShelf = createMemoryShelf(),
+  hold: MapHold = holdAlone,
+) {
   const calls: Call[] = [];
   const frames: (() => void)[] = [];
   const backend: MapBackend = {
@@ -64,7 +69,7 @@ function setUp(config: Config = defaultConfig(), shelf: MapShelf = createMemoryS
   };
   const maker: MapMaker = { device: () => "cpu", backend: () => backend, reference: () => backend };
   const library = createMapLibrary(() => Promise.resolve(shelf), messages, clock, software);
-  const maps = createMapStore(configs, maker, clock, library);
+  const maps = createMapStore(configs, maker, clock, library, hold);
   maps.setResolution(8);
   /** Lets the time pass after which points are kept. */
   const keep = async () => {
@@ -145,6 +150,23 @@ test("ranges are checked, product states are not mapped", () => {
   expect(calls).toHaveLength(0);
 });
 
+test("a regime map has settings of its own, and leaves the methods of the page alone", async () => {
+  const { configs, maps, calls } = setUp();
+  maps.setPreset("regime");
+  expect(maps.getState().settings).toMatchObject({ interaction: [0.25, 8], resolution: 8 });
+  expect(maps.setRange("trap", [0, 2])?.message).toContain("above 0");
+  maps.setResolution(3);
+  maps.start();
+  expect(calls[0]?.points).toHaveLength(9);
+  const kinds = maps.getState().table?.config.methods.map(({ kind }) => kind);
+  expect(kinds?.at(-1)).toBe("neural-ode");
+  expect(configs.getState().config).toEqual(defaultConfig());
+  maps.setPreset("chosen");
+  expect(maps.getState().settings).toMatchObject({ interaction: [0.5, 8], resolution: 8 });
+  maps.setPreset("regime");
+  expect(maps.getState().settings.resolution).toBe(3);
+});
+
 test("a map file is shown and kept; the map before it is paused and can be had again", async () => {
   const { maps, library, calls, report, computed, value } = setUp();
   await maps.restore();
@@ -219,6 +241,39 @@ test("after a reload in the middle of a map, its points are there and the rest f
   await again.maps.restore();
   expect(again.maps.getState().phase).toBe("done");
   expect(again.computed()).toBe(64);
+});
+
+test("a map that another tab computes is not touched, and gone on with from where that tab has come", async () => {
+  const shelf = createMemoryShelf();
+  const before = setUp(defaultConfig(), shelf);
+  await before.maps.restore();
+  before.maps.start();
+  before.report(0, 20);
+  await before.keep();
+
+  let busy = true;
+  const hold: MapHold = async (_, work) => {
+    if (!busy) await work();
+    return !busy;
+  };
+  const other = setUp(defaultConfig(), shelf, hold);
+  await other.maps.restore();
+  expect(other.computed()).toBe(20);
+  other.maps.resume();
+  await settle();
+  expect(other.maps.getState().phase).toBe("failed");
+  expect(other.maps.getState().error).toContain("another tab computes this map");
+  expect(other.calls).toHaveLength(0);
+
+  before.report(0, 30);
+  before.maps.pause();
+  await settle();
+  busy = false;
+  other.maps.resume();
+  await settle();
+  expect(other.maps.getState()).toMatchObject({ phase: "running", error: null });
+  expect(other.computed()).toBe(30);
+  expect(other.calls[0]?.points).toHaveLength(34);
 });
 
 test("what is started before the kept maps are read stays on the page", async () => {

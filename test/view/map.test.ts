@@ -7,6 +7,7 @@ import {
   mapFieldInfo,
   mapFieldTitle,
   quantityNames,
+  quantityOptions,
   quantityValues,
 } from "../../src/view/map-fields.ts";
 import {
@@ -62,6 +63,22 @@ describe("the grid", () => {
     map.status.fill("pending");
     const pending = mapPixels(map, "pearson", mapScale("pearson", values), PENDING);
     expect([...pending]).toEqual([...PENDING, 255, ...PENDING, 255, ...PENDING, 255, ...PENDING, 255]);
+  });
+
+  it("marks powers of two along axes in equal ratios, round values along even ones", () => {
+    const places = (axis: number[]) =>
+      axisTicks(axis).map(({ label, place }) => [label, Number(place.toFixed(3))]);
+    expect(places([0.25, 0.5, 1, 2])).toEqual([
+      ["0.25", 0.125],
+      ["0.5", 0.375],
+      ["1", 0.625],
+      ["2", 0.875],
+    ]);
+    expect(places([0.1, 1, 10, 100]).map(([label]) => label)).toEqual(["0.125", "0.5", "2", "8", "32"]);
+    expect(places([1, 2, 3, 4, 5]).map(([label]) => label)).toEqual(["1", "2", "3", "4", "5"]);
+    expect(places([1, 2, 3]).map(([label]) => label)).not.toContain("4");
+    expect(places([0, 1, 2]).map(([label]) => label)).toContain("0.5");
+    expect(places([2, 4])).toHaveLength(5);
   });
 
   it("tells methods that never diverge from those that have no value", () => {
@@ -120,6 +137,23 @@ describe("scales", () => {
     expect(scale.fraction(4e-13)).toBe(0);
     const all = mapScale("relativeError:MF", new Float64Array([1e-3, 0.5]));
     expect(all.ticks[0]?.label).toBe("10^{−3}");
+  });
+
+  it("offers quantities by method, exact ones first and axes last", () => {
+    const learned = [{ kind: "exact" }, { kind: "td2rdm" }, { kind: "dmd" }];
+    const { fields } = emptyMap(
+      parseConfig({ ...defaultConfig(), methods: learned }),
+      { interaction: [1], trap: [1] },
+      backend,
+    );
+    const options = quantityOptions(quantityNames({ fields }));
+    const groups = [...new Set(options.map(({ group }) => group))];
+    expect(groups).toEqual(["Exact", "V · CC", "Delay-DMD", "Axes"]);
+    expect(options.find(({ value }) => value === "unseenFraction")).toMatchObject({ group: "Exact" });
+    expect(options.find(({ value }) => value === "skill:Delay-DMD")?.label).toBe(
+      "Skill against the training mean, Delay-DMD",
+    );
+    expect(options.every(({ value, label }) => value !== label)).toBe(true);
   });
 
   it("knows the axes as quantities too", () => {

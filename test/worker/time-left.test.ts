@@ -62,6 +62,28 @@ describe("the time left", () => {
     expect(worst(follow(all), changed + window)).toBeLessThan(0.01);
   });
 
+  it("forgets that the first points took longer, as where code is compiled yet", () => {
+    const seconds = (point: number) => (point < 16 ? 0.2 : 0.02);
+    expect(worst(follow(ends(256, 2, 0, seconds)), 0.8)).toBeLessThan(0.01);
+  });
+
+  it("does not trust the pace inside a point, where it is asked for that of several", () => {
+    // Half of what is estimated of a point passes in a tenth of its 100 seconds.
+    const inside = (time: number) => {
+      const share = (time % 100) / 100;
+      return share < 0.1 ? 5 * share : 0.5 + (share - 0.1) / 1.8;
+    };
+    const errors = (least: number): number[] => {
+      const estimator = new TimeLeft(least);
+      return Array.from({ length: 2000 }, (_, time) => {
+        const seconds = estimator.update(time, (Math.floor(time / 100) + inside(time)) / 20);
+        return time < 500 || seconds === null ? 0 : Math.abs(seconds - (2000 - time)) / 2000;
+      });
+    };
+    expect(Math.max(...errors(4 / 20))).toBeLessThan(0.1);
+    expect(Math.max(...errors(0))).toBeGreaterThan(0.3);
+  });
+
   it("is none before there is something to go by, and nothing at the end", () => {
     const estimator = new TimeLeft();
     expect(estimator.update(0, 0)).toBeNull();

@@ -2,6 +2,7 @@ import { useStore } from "zustand";
 import { formatSeconds } from "../../protocol/estimate.ts";
 import { mapSeconds } from "../../state/cost.ts";
 import { chosenDevice } from "../../state/device-store.ts";
+import { mappedConfig } from "../../state/map-settings.ts";
 import { deviationSummary, originSentences } from "../../view/map-device.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
 import { RichText } from "../plots/rich-text.tsx";
@@ -9,8 +10,11 @@ import { RichText } from "../plots/rich-text.tsx";
 /** How long the next map takes, and on what. */
 export function MapEstimate() {
   const { device, devices } = useApp();
-  const config = useConfig((state) => state.config);
-  const resolution = useMap((state) => state.settings.resolution);
+  const { preset, resolution } = useMap((state) => state.settings);
+  const config = mappedConfig(
+    useConfig((state) => state.config),
+    { preset },
+  );
   const pace = useMap((state) => state.pace);
   const state = useStore(devices);
   const chosen = chosenDevice(state, config);

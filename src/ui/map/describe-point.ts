@@ -21,8 +21,15 @@ export function pointValue(table: MapTable, field: string, point: number): strin
       return "never diverges";
     case "undefined":
       if (table.status[point] === "failed") return `${symbol}: failed`;
-      return field === fieldKind(field) ? `${symbol} is undefined` : `${symbol}: it diverged`;
+      return diverged(table, field, point) ? `${symbol}: it diverged` : `${symbol} is undefined`;
   }
+}
+
+/** Whether the method of a field diverged at a point. */
+function diverged({ fields }: MapTable, field: string, point: number): boolean {
+  const method = field.slice(fieldKind(field).length);
+  const at = fields[`divergedAt${method}`]?.[point] ?? Number.NaN;
+  return method !== "" && !Number.isNaN(at);
 }
 
 /** `U = 1.00 J, V = 1.00 J, r = 0.413`, plain. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { MapTable } from "../../protocol/map.ts";
-import { type Absence, absenceAt, mapFieldInfo } from "../../view/map-fields.ts";
+import { type Absence, absenceAt, mapFieldInfo, quantityOptions } from "../../view/map-fields.ts";
 import { NOT_DIVERGED_COLOR, pointAt } from "../../view/map-grid.ts";
 import { cssColor } from "../../view/map-palette.ts";
 import { type MapScale, mapScale } from "../../view/map-scale.ts";
@@ -30,7 +30,7 @@ export function MapCard({ table, version, side }: MapCardProps) {
       <SelectField
         label={side === "first" ? "First field" : "Second field"}
         value={field}
-        options={Object.keys(table.fields).map((name) => ({ value: name, label: mapFieldInfo(name).label }))}
+        options={quantityOptions(Object.keys(table.fields))}
         onChange={(name) => choose(side, name)}
       />
       <div className="map-body">

@@ -1,7 +1,9 @@
 import { memo } from "react";
 import { useStore } from "zustand";
+import type { InputError } from "../../base/errors.ts";
+import type { Config } from "../../protocol/config.ts";
 import { methodLabels } from "../../protocol/labels.ts";
-import { mapRefusal, RESOLUTIONS } from "../../state/map-settings.ts";
+import { type MapPreset, mappedConfig, mapRefusal, resolutionsOf } from "../../state/map-settings.ts";
 import { SEQUENTIAL_LABELS, SEQUENTIAL_NAMES } from "../../view/map-palette.ts";
 import { useApp, useConfig, useMap } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
@@ -17,8 +19,8 @@ import { useMapView } from "./map-view-store.ts";
 export const MapControls = memo(function MapControls() {
   return (
     <aside className="controls" aria-label="Controls">
-      <Axes />
       <System />
+      <Axes />
       <MapRunSection />
       <KeptMaps />
       <Colours />
@@ -48,11 +50,11 @@ export const FoldedMapControls = memo(function FoldedMapControls() {
   const palette = useMapView((view) => view.palette);
   return (
     <div className="controls">
-      <Fold title="Axes" summary={`${resolution} × ${resolution}`}>
-        <Axes />
-      </Fold>
       <Fold title="System and methods" summary={lattice}>
         <System />
+      </Fold>
+      <Fold title="Axes" summary={`${resolution} × ${resolution}`}>
+        <Axes />
       </Fold>
       <Fold title="Maps kept here" summary="">
         <KeptMaps />
@@ -100,14 +102,16 @@ function RangeFields({ axis, symbol }: { readonly axis: "interaction" | "trap"; 
 
 function Resolution() {
   const { maps } = useApp();
+  const preset = useMap((state) => state.settings.preset);
   const resolution = useMap((state) => state.settings.resolution);
+  const resolutions = resolutionsOf(preset);
   return (
     <SelectField
       label="Resolution"
       value={String(resolution)}
-      options={RESOLUTIONS.map((size) => ({ value: String(size), label: `${size} × ${size} points` }))}
+      options={resolutions.map((size) => ({ value: String(size), label: `${size} × ${size} points` }))}
       onChange={(value) => {
-        const size = RESOLUTIONS.find((option) => String(option) === value);
+        const size = resolutions.find((option) => String(option) === value);
         if (size !== undefined) maps.setResolution(size);
       }}
     />
@@ -135,8 +139,15 @@ function Colours() {
   );
 }
 
-/** System and methods of the map to come: those of the Dynamics page. */
+const PRESETS: readonly { readonly value: MapPreset; readonly label: string }[] = [
+  { value: "chosen", label: "Methods of the Dynamics page" },
+  { value: "regime", label: "Regime map: all closures and learned models" },
+];
+
+/** System of the Dynamics page and methods of the map to come. */
 function System() {
+  const { maps } = useApp();
+  const preset = useMap((state) => state.settings.preset);
   const config = useConfig((state) => state.config);
   return (
     <section className="panel-section" aria-labelledby="map-system-title">
@@ -149,32 +160,45 @@ function System() {
       <p>
         {PROTOCOL_NAMES[config.quench.protocol]}, 0 … {config.time.end} / <i>J</i>
       </p>
-      <p>{methodLabels(config.methods).join(", ")}</p>
-      <p className="hint">They are chosen on the Dynamics page.</p>
+      <SelectField label="Compare" value={preset} options={PRESETS} onChange={maps.setPreset} />
+      <p data-testid="map-methods">{methodLabels(mappedConfig(config, { preset }).methods).join(", ")}</p>
+      <p className="hint">
+        {preset === "regime"
+          ? "Models are trained at every point, values of U and V lie in equal ratios. Learned methods of the Dynamics page take the place of the default ones."
+          : "System and methods are chosen on the Dynamics page."}
+      </p>
     </section>
   );
 }
 
 function Estimate() {
   const config = useConfig((state) => state.config);
-  const refused = mapRefusal(config);
+  const preset = useMap((state) => state.settings.preset);
+  const refused = mapRefusal(config, { preset });
   if (refused !== null) {
-    const product = config.quench.protocol === "product-state";
     return (
       <p className="inline-error" data-testid="map-refusal">
-        {product
-          ? "Product states have no trap to map over. Choose a trap release or an interaction quench on the Dynamics page."
-          : "A map compares everything with the exact run. Add the method Exact on the Dynamics page."}
+        {refusalWords(config, refused)}
       </p>
     );
   }
   return <MapEstimate />;
 }
 
+function refusalWords({ quench, methods }: Config, refused: InputError): string {
+  if (quench.protocol === "product-state")
+    return "Product states have no trap to map over. Choose a trap release or an interaction quench on the Dynamics page.";
+  return methods.some(({ kind }) => kind === "exact")
+    ? `This system cannot be mapped so: ${refused.message}`
+    : "A map compares everything with the exact run. Add the method Exact on the Dynamics page.";
+}
+
 function Buttons() {
   const { maps, devices } = useApp();
   const phase = useMap((state) => state.phase);
-  const refused = useConfig((state) => mapRefusal(state.config) !== null);
+  const preset = useMap((state) => state.settings.preset);
+  const config = useConfig((state) => state.config);
+  const refused = mapRefusal(config, { preset }) !== null;
   const searching = useStore(devices, (state) => state.survey === null);
   const active = phase === "running" || phase === "paused";
   return (

@@ -15,7 +15,7 @@ export function MapProgress() {
     useMap((state) => state.version),
     UPDATE_INTERVAL,
   );
-  const { table, secondsLeft, file, error } = useApp().maps.getState();
+  const { table, secondsLeft, inside, file, error } = useApp().maps.getState();
   const total = table?.status.length ?? 1;
   const done = table === null || seen < 0 ? 0 : computedCount(table);
   const count = `${done} of ${total} points`;
@@ -43,6 +43,12 @@ export function MapProgress() {
       >
         <span className="job-fill" style={{ transform: `scaleX(${done / total})` }} />
       </span>
+      {phase === "running" && inside.length > 0 && (
+        <p className="hint" data-testid="map-inside">
+          Under way:{" "}
+          {inside.map(({ method, fraction }) => `${method} ${Math.floor(100 * fraction)} %`).join(", ")}
+        </p>
+      )}
       <p className={phase === "failed" ? "inline-error" : "hint"}>{words[phase]}</p>
       <p className="visually-hidden" role="status">
         {phase === "empty" ? "" : `Map ${phase}`}

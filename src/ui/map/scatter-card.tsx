@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { MapTable } from "../../protocol/map.ts";
 import { fixed } from "../../view/format.ts";
-import { mapFieldInfo, quantityNames } from "../../view/map-fields.ts";
+import { quantityNames, quantityOptions } from "../../view/map-fields.ts";
 import { cssColor } from "../../view/map-palette.ts";
 import {
   BY_STATUS,
@@ -38,7 +38,7 @@ export function ScatterCard({ table, version }: ScatterCardProps) {
     () => (seen < 0 ? null : scatterModel(table, choice, palette)),
     [table, seen, choice, palette],
   );
-  const names = quantityNames(table).map((name) => ({ value: name, label: mapFieldInfo(name).label }));
+  const names = quantityOptions(quantityNames(table));
   if (model === null) return null;
   return (
     <figure className="map-card scatter-card" aria-label={scatterTitle(choice)} data-testid="scatter">
