@@ -62,7 +62,13 @@ function weightedSum(column: Float64Array, weights: Weights): number {
   return sum;
 }
 
-function centredSum(x: Float64Array, meanX: number, y: Float64Array, meanY: number, weights: Weights): number {
+function centredSum(
+  x: Float64Array,
+  meanX: number,
+  y: Float64Array,
+  meanY: number,
+  weights: Weights,
+): number {
   let sum = 0;
   for (let k = 0; k < x.length; k++) {
     if (weights[k] > 0) sum += weights[k] * (x[k] - meanX) * (y[k] - meanY);

@@ -10,9 +10,7 @@ const settings = { resamples: 2000, seed: 3 };
 
 describe("a bootstrap", () => {
   it("gives the mean an interval of 1.96 standard errors to either side", () => {
-    const [{ value, low, high }] = drain(
-      bootstrap(values.length, (weights) => [meanOf(weights)], settings),
-    );
+    const [{ value, low, high }] = drain(bootstrap(values.length, (weights) => [meanOf(weights)], settings));
     const center = values.reduce((sum, each) => sum + each, 0) / values.length;
     const error = Math.sqrt(values.reduce((sum, each) => sum + (each - center) ** 2, 0)) / values.length;
     expect(value).toBeCloseTo(center, 12);
@@ -35,12 +33,10 @@ describe("a bootstrap", () => {
 
   it("leaves resamples without a value out, and gives no interval where they are the majority", () => {
     const uniform = uniformStream(1);
-    const within = (share: number) => (weights: Float64Array) =>
-      // The data themselves come first, with all weights equal.
+    const within =
+      (share: number) => (weights: Float64Array) => // The data themselves come first, with all weights equal.
       [weights.every((weight) => weight === 1) || uniform() < share ? meanOf(weights) : Number.NaN];
-    const estimates = [0.8, 0.3].map(
-      (share) => drain(bootstrap(values.length, within(share), settings))[0],
-    );
+    const estimates = [0.8, 0.3].map((share) => drain(bootstrap(values.length, within(share), settings))[0]);
     expect(estimates[0].low).toBeLessThan(estimates[0].value);
     expect(estimates[1]).toEqual({ value: estimates[0].value, low: Number.NaN, high: Number.NaN });
   });
