@@ -59,8 +59,8 @@ export function analysisStatements(analysis: Analysis): Statement[] {
   const found = methods.find(({ method }) => method === settings.method);
   return [
     ...basisStatements(analysis),
-    ...(found === undefined ? [] : methodStatements(found, measure)),
     ...classStatements(analysis),
+    ...(found === undefined ? [] : methodStatements(found, measure)),
   ];
 }
 

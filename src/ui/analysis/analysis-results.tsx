@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { type Analysis, classifyAll } from "../../analysis/analyse.ts";
 import { classify, countClasses } from "../../analysis/classes.ts";
 import { correlateAll } from "../../analysis/coefficients.ts";
@@ -32,6 +32,11 @@ export function AnalysisResults({ table }: { readonly table: MapTable }) {
   // The table changes in place: `version` says that it did.
   const classes = useMemo(() => (version < 0 ? [] : classify(table, settings)), [table, version, settings]);
   const counts = useMemo(() => countClasses(table, classes), [table, classes]);
+  const keep = useAnalysisView((view) => view.keep);
+  useEffect(() => {
+    keep(analysis === null || busy ? null : { table, analysis });
+    return () => keep(null);
+  }, [keep, table, analysis, busy]);
   return (
     <>
       <Words analysis={analysis} busy={busy} />

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Analysis } from "../../analysis/analyse.ts";
 import { approximateLabels } from "../../analysis/measure.ts";
 import { type AnalysisSettings, checkNumber, defaultSettings } from "../../analysis/settings.ts";
 import { InputError } from "../../base/errors.ts";
@@ -7,14 +8,23 @@ import type { MapTable } from "../../protocol/map.ts";
 /** What a coefficient in the table is: of the ranks, of the logarithm, or of the ranks with predictors held fixed. */
 export type Shown = "spearman" | "pearson" | `given ${string}`;
 
+/** An analysis and the map it is of. */
+export interface ShownAnalysis {
+  readonly table: MapTable;
+  readonly analysis: Analysis;
+}
+
 interface AnalysisView {
   /** What was chosen; the rest is the default of the map. */
   readonly chosen: Partial<AnalysisSettings>;
   readonly shown: Shown;
+  /** What is on the page, for the export menu; null where nothing is. */
+  readonly latest: ShownAnalysis | null;
   choose(change: Partial<AnalysisSettings>): void;
   /** Sets a number; returns why it was refused, or null. */
   setNumber(name: NumberName, value: number): InputError | null;
   show(shown: Shown): void;
+  keep(latest: ShownAnalysis | null): void;
   /** Forgets what was chosen. */
   reset(): void;
 }
@@ -24,6 +34,7 @@ export type NumberName = Parameters<typeof checkNumber>[0];
 export const useAnalysisView = create<AnalysisView>()((set, get) => ({
   chosen: {},
   shown: "spearman",
+  latest: null,
   choose: (change) => set({ chosen: { ...get().chosen, ...change } }),
   setNumber(name, value) {
     try {
@@ -36,6 +47,7 @@ export const useAnalysisView = create<AnalysisView>()((set, get) => ({
     return null;
   },
   show: (shown) => set({ shown }),
+  keep: (latest) => set({ latest }),
   reset: () => set({ chosen: {} }),
 }));
 
