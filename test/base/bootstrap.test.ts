@@ -34,8 +34,10 @@ describe("a bootstrap", () => {
   it("leaves resamples without a value out, and gives no interval where they are the majority", () => {
     const uniform = uniformStream(1);
     const within =
-      (share: number) => (weights: Float64Array) => // The data themselves come first, with all weights equal.
-      [weights.every((weight) => weight === 1) || uniform() < share ? meanOf(weights) : Number.NaN];
+      (share: number) =>
+      (
+        weights: Float64Array, // The data themselves come first, with all weights equal.
+      ) => [weights.every((weight) => weight === 1) || uniform() < share ? meanOf(weights) : Number.NaN];
     const estimates = [0.8, 0.3].map((share) => drain(bootstrap(values.length, within(share), settings))[0]);
     expect(estimates[0].low).toBeLessThan(estimates[0].value);
     expect(estimates[1]).toEqual({ value: estimates[0].value, low: Number.NaN, high: Number.NaN });
