@@ -8,12 +8,13 @@ const ARROWS = {
   gpu: ["physics", "linalg", "base"],
   neural: ["methods", "gpu", "physics", "ode", "linalg", "base"],
   protocol: ["base"],
+  analysis: ["protocol", "base"],
   worker: ["neural", "methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
   engine: ["worker", "neural", "methods", "gpu", "physics", "ode", "linalg", "protocol", "base"],
   state: ["engine", "protocol", "base"],
-  view: ["protocol", "base"],
-  ui: ["state", "view", "protocol", "base"],
-  cli: ["engine", "protocol", "base"],
+  view: ["analysis", "protocol", "base"],
+  ui: ["state", "view", "analysis", "protocol", "base"],
+  cli: ["engine", "view", "analysis", "protocol", "base"],
 };
 
 /* Packages and the only places that may import them. */

@@ -28,12 +28,15 @@ export function mean(series: ArrayLike<number>): number {
 /** A standard deviation this small beside the mean is rounding. */
 const ROUNDING = 1e-12;
 
+/** Whether values of this mean and variance differ by more than rounding. */
+export function varies(average: number, variance: number): boolean {
+  return Math.sqrt(variance) > ROUNDING * Math.abs(average);
+}
+
 /** Pearson's coefficient, -1 ... 1; NaN for fewer than two values or a constant series. */
 export function pearsonCoefficient(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const { xx, yy, xy } = covariances(x, y);
-  const varies = (series: ArrayLike<number>, variance: number) =>
-    Math.sqrt(variance) > ROUNDING * Math.abs(mean(series));
-  if (!varies(x, xx) || !varies(y, yy)) return Number.NaN;
+  if (!varies(mean(x), xx) || !varies(mean(y), yy)) return Number.NaN;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 

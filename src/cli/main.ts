@@ -1,6 +1,7 @@
 /** Headless entry point: `npm run -s cli -- COMMAND ...`. */
 import { Command, Option } from "commander";
 import { InputError } from "../base/errors.ts";
+import { addAnalyseCommand } from "./analyse-command.ts";
 import { checkCommand } from "./check-command.ts";
 import { EXIT, type ExitStatus } from "./exit-status.ts";
 import { FileError } from "./input.ts";
@@ -22,6 +23,7 @@ program
 
 addMapCommand(program, finish);
 addTrainCommand(program, finish);
+addAnalyseCommand(program, finish);
 
 program
   .command("check")

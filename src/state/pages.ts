@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 
-export const PAGES = ["dynamics", "map", "neural", "gallery"] as const;
+export const PAGES = ["dynamics", "map", "analysis", "neural", "gallery"] as const;
 export type PageName = (typeof PAGES)[number];
 
 export interface PageStore extends Pick<StoreApi<PageName>, "getState" | "subscribe" | "getInitialState"> {

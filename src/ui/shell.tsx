@@ -1,5 +1,6 @@
 import { Activity } from "react";
 import { useStore } from "zustand";
+import { AnalysisPage } from "./analysis/analysis-page.tsx";
 import { Announcer } from "./announcer.tsx";
 import { useApp } from "./app-context.ts";
 import { CommandMenu } from "./commands/command-menu.tsx";
@@ -31,6 +32,7 @@ export function Shell() {
           <DynamicsPage />
         </Activity>
         {page === "map" && <MapPage />}
+        {page === "analysis" && <AnalysisPage />}
         {page === "neural" && <NeuralPage />}
         {page === "gallery" && <GalleryPage />}
       </div>

@@ -2,9 +2,15 @@ import { type MapTable, pointBackends } from "../protocol/map.ts";
 import { fixed } from "./format.ts";
 import { type Absence, absenceAt, mapFieldInfo, mapFieldTitle, quantityValues } from "./map-fields.ts";
 import { absentColor, axisTicks, drawnPoints, NOT_DIVERGED_COLOR } from "./map-grid.ts";
-import { cssColor, type SequentialName } from "./map-palette.ts";
+import { cssColor, type Rgb, type SequentialName } from "./map-palette.ts";
 import { type MapScale, mapScale } from "./map-scale.ts";
-import { type ScatterChoice, STATUS_COLORS, scatterModel, scatterTitle } from "./map-scatter.ts";
+import {
+  type ScatterChoice,
+  type ScatterModel,
+  STATUS_COLORS,
+  scatterModel,
+  scatterTitle,
+} from "./map-scatter.ts";
 import { colorBar, figureSvg, PLANE, planeAxes, round, swatches, text } from "./map-svg.ts";
 
 /** One line per point: U and V in J, status, all fields (empty where a value is undefined), device and precision. */
@@ -28,12 +34,13 @@ export function mapCsv(table: MapTable): string {
   return `${lines.join("\n")}\n`;
 }
 
-function quoted(value: string): string {
+/** A value of a CSV file. */
+export function quoted(value: string): string {
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-const HATCH = "url(#hatch)";
-const HATCH_PATTERN =
+export const HATCH = "url(#hatch)";
+export const HATCH_PATTERN =
   '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
   '<rect width="6" height="6" fill="#fff"/><rect width="2" height="6" fill="#969ba3"/></pattern></defs>';
 
@@ -41,26 +48,34 @@ const HATCH_PATTERN =
 export function mapSvg(table: MapTable, field: string, subtitle: string, palette: SequentialName): string {
   const values = quantityValues(table, field);
   const scale = mapScale(field, values, palette);
-  const after = table.config.quench.protocol === "interaction-quench";
-  const names = { x: after ? "*U*_{f} (*J*)" : "*U* (*J*)", y: "*V* (*J*)" };
+  const colorOf = (point: number) => {
+    const value = values[point] ?? Number.NaN;
+    return Number.isNaN(value) ? absentColor(table, field, point) : scale.color(value);
+  };
   return figureSvg(mapFieldInfo(field).title, subtitle, [
     HATCH_PATTERN,
-    cells(table, field, scale),
-    planeAxes(axisTicks(table.axes.interaction), axisTicks(table.axes.trap), names),
+    cells(table, colorOf),
+    mapAxes(table),
     colorBar(field, scale),
     absences(table, field),
   ]);
 }
 
-function cells(table: MapTable, field: string, scale: MapScale): string {
+/** Frame, ticks and names of the axes of a map. */
+export function mapAxes({ axes, config }: Pick<MapTable, "axes" | "config">): string {
+  const after = config.quench.protocol === "interaction-quench";
+  const names = { x: after ? "*U*_{f} (*J*)" : "*U* (*J*)", y: "*V* (*J*)" };
+  return planeAxes(axisTicks(axes.interaction), axisTicks(axes.trap), names);
+}
+
+/** The cells of a map; hatched where a computed point has no colour. */
+export function cells(table: MapTable, colorOf: (point: number) => Rgb | null): string {
   const { interaction, trap } = table.axes;
-  const values = quantityValues(table, field);
   const width = PLANE.width / interaction.length;
   const height = PLANE.height / trap.length;
   const rects = Array.from(drawnPoints(table), (point, cell) => {
     if (point < 0) return "";
-    const value = values[point] ?? Number.NaN;
-    const color = Number.isNaN(value) ? absentColor(table, field, point) : scale.color(value);
+    const color = colorOf(point);
     const x = PLANE.left + Math.floor(cell / trap.length) * width;
     const y = PLANE.top + (trap.length - 1 - (cell % trap.length)) * height;
     const fill = color === null ? HATCH : cssColor(color);
@@ -89,6 +104,14 @@ export function scatterSvg(
   palette: SequentialName,
 ): string {
   const model = scatterModel(table, choice, palette);
+  return figureSvg(scatterTitle(choice, "title"), subtitle, [
+    ...scatterParts(model, choice),
+    model.color === null ? statusKey() : colorBar(choice.color, model.color),
+  ]);
+}
+
+/** Axes, dots and coefficients of a scatter. */
+export function scatterParts(model: ScatterModel, choice: Pick<ScatterChoice, "x" | "y">): string[] {
   const { x, y, points, right, up, colors, spearman, pearson } = model;
   const dots = colors.map((color, k) => {
     const cx = PLANE.left + (right[k] ?? 0) * PLANE.width;
@@ -99,20 +122,29 @@ export function scatterSvg(
     scale.ticks.map(({ value, label }) => ({ label, place: scale.fraction(value) }));
   const title = (name: string) => mapFieldTitle(mapFieldInfo(name));
   const coefficients = `Spearman *ρ* = ${written(spearman)}, Pearson = ${written(pearson)}, ${points.length} points`;
-  return figureSvg(scatterTitle(choice, "title"), subtitle, [
+  return [
     planeAxes(placed(x), placed(y), { x: title(choice.x), y: title(choice.y) }),
     dots.join(""),
     text(PLANE.left, 586, coefficients, 'fill="#566070"'),
-    model.color === null ? statusKey() : colorBar(choice.color, model.color),
-  ]);
+  ];
 }
 
 function statusKey(): string {
-  return (["done", "diverged", "failed"] as const)
-    .map((status, k) => {
+  return colorKey(
+    (["done", "diverged", "failed"] as const).map((status) => ({
+      color: STATUS_COLORS[status],
+      label: status,
+    })),
+  );
+}
+
+/** Dots with words, to the right of the plane. */
+export function colorKey(entries: readonly { readonly color: Rgb; readonly label: string }[]): string {
+  return entries
+    .map(({ color, label }, k) => {
       const y = PLANE.top + 12 + 24 * k;
-      const dot = `<circle cx="545" cy="${y - 5}" r="5" fill="${cssColor(STATUS_COLORS[status])}"/>`;
-      return dot + text(558, y, status, "");
+      const dot = `<circle cx="545" cy="${y - 5}" r="5" fill="${cssColor(color)}"/>`;
+      return dot + text(558, y, label, "");
     })
     .join("");
 }

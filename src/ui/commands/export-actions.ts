@@ -1,6 +1,8 @@
 import { jsonText } from "../../protocol/json-text.ts";
 import { buildTrajectory } from "../../protocol/trajectory.ts";
 import type { App } from "../../state/app.ts";
+import { useAnalysisView } from "../analysis/analysis-view-store.ts";
+import { analysisExportActions } from "../analysis/export-analysis.ts";
 import { useApp, useMap, useRun, useTraining } from "../app-context.ts";
 import { mapExportActions } from "../map/export-map.ts";
 import { useMapView } from "../map/map-view-store.ts";
@@ -21,6 +23,7 @@ export function useExportActions(): Action[] {
   usePlotSettings((settings) => settings.shown);
   useMap((state) => state.table);
   useTraining((state) => state.snapshot === null);
+  useAnalysisView((view) => view.latest);
   useMapView((view) => view.fields);
   useMapView((view) => view.scatter);
   return [
@@ -35,6 +38,7 @@ export function useExportActions(): Action[] {
     { id: "export-config", group: "Data", label: "Config", hint: "JSON", run: () => exportConfig(app) },
     { id: "export-link", group: "Data", label: "Copy link", hint: "permalink", run: share },
     ...mapExportActions(app),
+    ...analysisExportActions(app),
     ...trainingExportActions(app),
     ...plotActions(app),
   ];

@@ -48,6 +48,7 @@ export function AppHeader() {
 const PAGE_NAMES: Readonly<Record<PageName, string>> = {
   dynamics: "Dynamics",
   map: "Map",
+  analysis: "Analysis",
   neural: "Neural ODE",
   gallery: "Gallery",
 };

@@ -15,7 +15,7 @@ const PNG_SCALE = 2;
 const GROUP = "Map";
 
 /** A picture of the map that can be saved. */
-interface Picture {
+export interface Picture {
   readonly id: string;
   readonly label: string;
   /** Part of the file name. */
@@ -27,8 +27,6 @@ interface Picture {
 export function mapExportActions({ maps, software, messages }: App): Action[] {
   const { table } = maps.getState();
   if (table === null) return [];
-  const failed = (error: unknown) =>
-    messages.error("The map was not exported.", error instanceof Error ? error.message : String(error));
   return [
     {
       id: "export-map-json",
@@ -46,21 +44,36 @@ export function mapExportActions({ maps, software, messages }: App): Action[] {
       label: "Map, all fields as CSV",
       run: () => saveFile("cumulant-explorer-map.csv", new Blob([mapCsv(table)], { type: "text/csv" })),
     },
-    ...picturesOf(table).flatMap((picture) =>
-      (["svg", "png"] as const).map((format) => ({
-        id: `${picture.id}-${format}`,
-        group: GROUP,
-        label: `${picture.label} as ${format.toUpperCase()}`,
-        run: () => void savePicture(picture, format).catch(failed),
-      })),
-    ),
+    ...pictureActions(GROUP, picturesOf(table), messages),
   ];
+}
+
+/** Every picture as SVG and as PNG. */
+export function pictureActions(
+  group: string,
+  pictures: readonly Picture[],
+  messages: App["messages"],
+): Action[] {
+  const failed = (error: unknown) =>
+    messages.error("The picture was not exported.", error instanceof Error ? error.message : String(error));
+  return pictures.flatMap((picture) =>
+    (["svg", "png"] as const).map((format) => ({
+      id: `${picture.id}-${format}`,
+      group,
+      label: `${picture.label} as ${format.toUpperCase()}`,
+      run: () => void savePicture(picture, format).catch(failed),
+    })),
+  );
+}
+
+/** The system of a map, in rich markup. */
+export function mapSubtitle({ config }: Pick<MapTable, "config">): string {
+  return `${describeLattice(config)}, ${config.electrons.up}↑ ${config.electrons.down}↓`;
 }
 
 /** Both heat maps and the scatter, as they are on the page. */
 function picturesOf(table: MapTable): Picture[] {
-  const { electrons } = table.config;
-  const subtitle = `${describeLattice(table.config)}, ${electrons.up}↑ ${electrons.down}↓`;
+  const subtitle = mapSubtitle(table);
   const { palette, scatter } = useMapView.getState();
   const choice = scatterOf(table, scatter);
   const maps = (["first", "second"] as const).map((side) => {

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef } from "react";
 import type { MapTable } from "../../protocol/map.ts";
 import { nearestIndex, sameSystem } from "../../state/quench-map.ts";
 import { mapFieldInfo } from "../../view/map-fields.ts";
@@ -20,8 +20,40 @@ interface HeatMapProps {
   readonly scale: MapScale;
 }
 
-/** One field over U and V in cells of equal size. Pointer and arrow keys move the cursor, a click or Enter the quench. */
+/** What a heat map shows: a stable object, a new one when something has changed. */
+export interface HeatPicture {
+  /** In one word. */
+  readonly name: string;
+  readonly label: string;
+  /** RGBA, one pixel per point: interaction to the right, trap upwards. `pending` is the colour of what is not computed. */
+  pixels(pending: Rgb): Uint8ClampedArray<ArrayBuffer>;
+  /** A point in words. */
+  describe(point: number): string;
+}
+
+/** One field over U and V. */
 export function HeatMap({ table, version, field, scale }: HeatMapProps) {
+  const picture = useMemo(() => fieldPicture(table, version, field, scale), [table, version, field, scale]);
+  return <HeatPlane table={table} picture={picture} />;
+}
+
+/** A new picture for every version of a table, which changes in place. */
+function fieldPicture(table: MapTable, _version: number, field: string, scale: MapScale): HeatPicture {
+  return {
+    name: field,
+    label: `${mapFieldInfo(field).label} over U and V`,
+    pixels: (pending) => mapPixels(table, field, scale, pending),
+    describe: (point) => describePoint(table, field, point),
+  };
+}
+
+interface HeatPlaneProps {
+  readonly table: MapTable;
+  readonly picture: HeatPicture;
+}
+
+/** A picture over U and V in cells of equal size. Pointer and arrow keys move the cursor, a click or Enter the quench. */
+export function HeatPlane({ table, picture }: HeatPlaneProps) {
   const { interaction, trap } = table.axes;
   return (
     <div className="heat">
@@ -33,7 +65,7 @@ export function HeatMap({ table, version, field, scale }: HeatMapProps) {
         ))}
         <i className="heat-axis">V / J</i>
       </div>
-      <Plane table={table} version={version} field={field} scale={scale} />
+      <Plane table={table} picture={picture} />
       <div className="heat-ticks bottom" aria-hidden="true">
         {axisTicks(interaction).map(({ value, label, place }) => (
           <span key={value} style={{ left: percent(place) }}>
@@ -50,7 +82,7 @@ export function HeatMap({ table, version, field, scale }: HeatMapProps) {
   );
 }
 
-function Plane({ table, version, field, scale }: HeatMapProps) {
+function Plane({ table, picture }: HeatPlaneProps) {
   const cursor = useMapView((view) => view.cursor);
   const handlers = useCursor(table);
   const size = table.status.length;
@@ -60,17 +92,17 @@ function Plane({ table, version, field, scale }: HeatMapProps) {
       className="heat-plane"
       role="slider"
       tabIndex={0}
-      aria-label={`${mapFieldInfo(field).label} over U and V`}
+      aria-label={picture.label}
       aria-roledescription="heat map"
       aria-valuemin={0}
       aria-valuemax={size - 1}
       aria-valuenow={shown ?? 0}
-      aria-valuetext={shown === null ? "no point chosen" : describePoint(table, field, shown)}
+      aria-valuetext={shown === null ? "no point chosen" : picture.describe(shown)}
       data-testid="heat-map"
-      data-field={field}
+      data-field={picture.name}
       {...handlers}
     >
-      <Pixels table={table} version={version} field={field} scale={scale} />
+      <Pixels table={table} picture={picture} />
       <QuenchMark table={table} />
       {shown !== null && <CursorCell table={table} point={shown} />}
     </div>
@@ -80,16 +112,16 @@ function Plane({ table, version, field, scale }: HeatMapProps) {
 /** `--sunken` of the themes: what is not computed yet. */
 const PENDING: Readonly<Record<Theme, Rgb>> = { light: [238, 241, 244], dark: [30, 35, 43] };
 
-function Pixels({ table, version, field, scale }: HeatMapProps) {
+function Pixels({ table, picture }: HeatPlaneProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   const { interaction, trap } = table.axes;
   useEffect(() => {
     const context = ref.current?.getContext("2d");
-    if (!context || version < 0) return;
-    const pixels = mapPixels(table, field, scale, PENDING[theme]);
+    if (!context) return;
+    const pixels = picture.pixels(PENDING[theme]);
     context.putImageData(new ImageData(pixels, interaction.length, trap.length), 0, 0);
-  }, [table, version, field, scale, theme, interaction, trap]);
+  }, [picture, theme, interaction, trap]);
   return (
     <canvas
       ref={ref}

@@ -75,7 +75,7 @@ function Empty() {
 }
 
 /** Where the quench is now, and the way to its trajectories. */
-function Here() {
+export function Here() {
   const { pages } = useApp();
   const config = useConfig((state) => state.config);
   const table = useMap((state) => state.table);

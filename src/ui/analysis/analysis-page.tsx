@@ -1,0 +1,61 @@
+import { useApp, useMap } from "../app-context.ts";
+import { Fold } from "../controls-column.tsx";
+import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
+import "../map/map.css";
+import "./analysis.css";
+import { AnalysisControls, ChoiceSection, IntervalSection, RoleSection } from "./analysis-controls.tsx";
+import { AnalysisResults } from "./analysis-results.tsx";
+
+/** What the map in view says about where a closure exists. */
+export function AnalysisPage() {
+  const table = useMap((state) => state.table);
+  // Another map begins afresh; nothing of the one before stays in view.
+  const map = useMap((state) => state.kept ?? state.phase);
+  const phone = useMediaQuery(PHONE);
+  return (
+    <>
+      {!phone && (
+        <aside className="controls" aria-label="Controls">
+          {table !== null && <AnalysisControls table={table} />}
+        </aside>
+      )}
+      <main className="results" aria-label="Analysis" data-testid="analysis-page">
+        {table === null ? <Empty /> : <AnalysisResults key={map} table={table} />}
+      </main>
+      {phone && table !== null && (
+        <div className="controls">
+          <Fold title="Map and method" summary="">
+            <ChoiceSection table={table} />
+          </Fold>
+          <Fold title="Classes and thresholds" summary="">
+            <RoleSection table={table} />
+          </Fold>
+          <Fold title="Intervals" summary="">
+            <IntervalSection table={table} />
+          </Fold>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Empty() {
+  const { pages } = useApp();
+  return (
+    <div className="map-empty" data-testid="analysis-empty">
+      <p>
+        The analysis tells from a map of quenches where a time-local closure exists, where one needs memory,
+        and which diagnostics of the exact dynamics tell beforehand.
+      </p>
+      <p className="hint">
+        Make a regime map: add a neural ODE and delay-DMD to the methods on the Dynamics page, choose the axes
+        on the Map page and press Start; or import a map file. Points show up here as they are computed.
+      </p>
+      <p>
+        <button type="button" className="button primary" onClick={() => pages.go("map")}>
+          Go to the Map page
+        </button>
+      </p>
+    </div>
+  );
+}
