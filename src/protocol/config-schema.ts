@@ -67,6 +67,7 @@ export const OUTPUT_NAMES = [
   "spinSpin",
   "naturalOccupations",
   "entropy",
+  "closureResidual",
   "dab",
 ] as const;
 
