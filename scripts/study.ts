@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { onInterrupt } from "../src/cli/interrupt.ts";
 import { computeStudy, originOf } from "./study/compute.ts";
 import { writeFigures } from "./study/figures.ts";
-import { fullStudy, quickStudy, type Study } from "./study/parts.ts";
+import { allParts, fullStudy, quickStudy, type Study } from "./study/parts.ts";
 import { studyFigures, studyText } from "./study/report.ts";
 
 const FOLDER = "study";
@@ -24,7 +24,7 @@ async function run(study: Study, docs: string, report: boolean): Promise<void> {
   onInterrupt(() => controller.abort());
   await computeStudy(study, folder, report ? null : controller.signal);
   if (controller.signal.aborted) process.exit(130);
-  const origins = study.regimes.map((part) => originOf(folder, part));
+  const origins = allParts(study).map((part) => originOf(folder, part));
   writeFigures(studyFigures(study), folder);
   writeFileSync(join(docs, "study.md"), `${studyText(study, FOLDER, origins)}\n`);
   process.stderr.write(`${join(docs, "study.md")}\n`);

@@ -47,6 +47,7 @@ step("unit", "vitest", ["run", "--reporter=default", "--reporter=json", `--outpu
   const report = readReport(unit);
   return { passed: report?.numPassedTests ?? 0, failed: report?.numFailedTests ?? 0 };
 });
+step("study, in small", "tsx", ["scripts/study.ts", "--quick"]);
 step("build", "vite", ["build", "--logLevel", "warn"]);
 env.PLAYWRIGHT_JSON_OUTPUT_NAME = e2e;
 step("e2e and GPU, in Chromium", "playwright", ["test", "--reporter=list,json"], () => {

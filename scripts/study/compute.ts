@@ -10,7 +10,7 @@ import { software } from "../../src/cli/software.ts";
 import { runMap } from "../../src/engine/map-runner.ts";
 import { parseJson } from "../../src/protocol/config.ts";
 import { fileFromTable, parseMap } from "../../src/protocol/map.ts";
-import type { Part, Study } from "./parts.ts";
+import { allParts, type Part, type Study } from "./parts.ts";
 import type { Origin } from "./report.ts";
 
 /** Significant digits of the files: training is reproducible to all of them, but nobody reads more. */
@@ -18,15 +18,23 @@ const DIGITS = 6;
 
 /**
  * Fills in the tables of a study: what the files of `folder` hold already is taken over, everything else is computed
- * and saved point by point, on all cores.
+ * and saved point by point. Maps share all cores, single quenches take one each.
  *
  * @param signal null: nothing is computed
  * @throws FileError when a file there was made with other settings or another version
  */
 export async function computeStudy(study: Study, folder: string, signal: AbortSignal | null): Promise<void> {
-  for (const each of study.regimes) resume(each, folder);
+  for (const each of allParts(study)) resume(each, folder);
   if (signal === null) return;
-  for (const each of study.regimes) await computePart(each, folder, availableParallelism(), signal);
+  const threads = availableParallelism();
+  for (const each of study.regimes) await computePart(each, folder, threads, signal);
+  const waiting = [...study.memory];
+  const takeTurns = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      await computePart(next, folder, 1, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, takeTurns));
 }
 
 const fileOf = (folder: string, { name }: Part): string => join(folder, `${name}.json`);

@@ -12,13 +12,26 @@ export interface Part {
 export interface Study {
   /** Maps over (U, V) with trainings at every point. */
   readonly regimes: readonly Part[];
+  /** Single quenches beyond a time-local model, one part per quench and seed, with the neural ODEs with and without memory. */
+  readonly memory: readonly Part[];
+}
+
+export function allParts({ regimes, memory }: Study): readonly Part[] {
+  return [...regimes, ...memory];
 }
 
 type Sites = 4 | 6;
+type Axes = readonly [interaction: readonly number[], trap: readonly number[]];
 
 /** Values of docs/physics.md, section 7. */
 const INTERACTIONS = [0.1, 0.25, 0.5, 1, 2, 3, 5, 8];
 const TRAPS = [0.1, 0.2, 0.4, 0.7, 1, 1.5, 2.5, 4];
+/** Quenches at which a time-local neural ODE extrapolates badly (docs/physics.md, section 8). */
+const FAILING: readonly Axes[] = [
+  [[1], [1]],
+  [[3], [2.5]],
+];
+const SEEDS = [0, 1, 2];
 const CLOSURES = ["valdemoro", "nakatsuji-yasuda", "nakatsuji-yasuda-smooth", "mazziotti"];
 
 /** How much is spent on a quench. */
@@ -34,7 +47,13 @@ interface Effort {
 /** The study as it is published. */
 export function fullStudy(): Study {
   const effort: Effort = { end: 20, training: {}, dt: 0.05 };
-  return { regimes: [regime(4, [INTERACTIONS, TRAPS], effort), regime(6, [INTERACTIONS, TRAPS], effort)] };
+  const systems: readonly Sites[] = [4, 6];
+  return {
+    regimes: systems.map((sites) => regime(sites, [INTERACTIONS, TRAPS], effort)),
+    memory: systems.flatMap((sites) =>
+      FAILING.flatMap((quench) => SEEDS.map((seed) => memory(sites, quench, seed, effort))),
+    ),
+  };
 }
 
 /** The same in small, to see that everything works: four sites, nine quenches, hardly any training. */
@@ -48,35 +67,46 @@ export function quickStudy(): Study {
     [0.25, 1, 3],
     [0.2, 1, 2.5],
   ] as const;
-  return { regimes: [regime(4, axes, effort)] };
+  return { regimes: [regime(4, axes, effort)], memory: [memory(4, [[1], [1]], 0, effort)] };
 }
 
-function regime(
-  sites: Sites,
-  axes: readonly [readonly number[], readonly number[]],
-  { end, training, dt }: Effort,
-): Part {
+function regime(sites: Sites, axes: Axes, { end, training, dt }: Effort): Part {
   const trainUntil = end / 2;
-  const closures = CLOSURES.map((closure) => ({
-    kind: "td2rdm",
-    closure,
-    purification: "energy-conserving",
-    integrator: { kind: "rk4", dt },
-  }));
   return part(`regime-m${sites}`, sites, end, axes, [
     { kind: "mean-field" },
-    ...closures,
+    ...CLOSURES.map((closure) => purified(closure, dt)),
     { kind: "dmd", delays: 1, trainUntil },
     { kind: "dmd", trainUntil },
     { kind: "neural-ode", trainUntil, ...training },
   ]);
 }
 
+function memory(sites: Sites, quench: Axes, seed: number, { end, training, dt }: Effort): Part {
+  const trainUntil = end / 2;
+  const neural = (more: object): object => ({ kind: "neural-ode", seed, trainUntil, ...training, ...more });
+  return part(`memory-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+    purified("valdemoro", dt),
+    { kind: "dmd", delays: 1, trainUntil },
+    { kind: "dmd", trainUntil },
+    neural({}),
+    neural({ skip: "skew" }),
+    neural({ skip: "skew", memory: { kind: "delay" } }),
+    neural({ skip: "skew", memory: { kind: "latent" } }),
+  ]);
+}
+
+const purified = (closure: string, dt: number): object => ({
+  kind: "td2rdm",
+  closure,
+  purification: "energy-conserving",
+  integrator: { kind: "rk4", dt },
+});
+
 function part(
   name: string,
   sites: Sites,
   end: number,
-  [interaction, trap]: readonly [readonly number[], readonly number[]],
+  [interaction, trap]: Axes,
   methods: readonly object[],
 ): Part {
   const config = parseConfig({

@@ -1,5 +1,6 @@
 import type { Software } from "../../src/protocol/trajectory.ts";
 import { type Figure, figureRow, regimeFigures } from "./figures.ts";
+import { memoryResults, memoryText } from "./memory-table.ts";
 import type { Part, Study } from "./parts.ts";
 import { fieldTable, mainLabels, methodTable, systemName } from "./regime-text.ts";
 
@@ -9,9 +10,13 @@ import { fieldTable, mainLabels, methodTable, systemName } from "./regime-text.t
  * @param folder where pictures and maps lie, as seen from the text
  */
 export function studyText(study: Study, folder: string, origins: readonly Origin[]): string {
-  return [HEAD, provenance(folder, origins), ...study.regimes.map((part) => regimeText(part, folder))].join(
-    "\n\n",
-  );
+  return [
+    HEAD,
+    provenance(folder, origins),
+    ...study.regimes.map((part) => regimeText(part, folder)),
+    MEMORY,
+    ...memoryResults(study.memory).map(memoryText),
+  ].join("\n\n");
 }
 
 /** What computed a map, and when. */
@@ -36,6 +41,12 @@ the exact Dab of [0, 10] and are judged on (10, 20]; the other methods are judge
 |D - D exact| / |D exact| over all samples of the interval, the skill is an error divided by that of the constant training mean,
 r, b and the unseen fraction are those of [docs/physics.md](physics.md), section 7. TD2RDM is contraction consistent and
 purified (energy-conserving), by RK4 at dt = 0.05.`;
+
+const MEMORY = `## Closures with memory
+
+Neural ODEs without memory, with one delayed state and with latent memory states ([neural.md](neural.md)) on the same exact data
+of [0, 10], where a time-local model fails. Errors of trained networks are medians over the seeds, with those of the single seeds behind
+them; the last column is the error divided by that of delay-DMD, the linear model with memory.`;
 
 function provenance(folder: string, origins: readonly Origin[]): string {
   const lines = origins.map(({ name, software: { version, commit }, created }) => {
