@@ -41,6 +41,10 @@ export const FIELDS = {
     description:
       "up-down two-particle reduced density matrix <c+_{j1 up} c+_{j2 down} c_{i2 down} c_{i1 up}>",
   },
+  closureResidual: real(
+    ["time"],
+    "|Delta3 exact - Delta3 closure| / |Delta3 exact| (Frobenius, up-up-down block) of the exact state at that time; null where Delta3 exact vanishes",
+  ),
   relativeError: real(["time"], "|Dab - Dab exact| / |Dab exact| (Frobenius)"),
 } as const satisfies Record<string, FieldSpec>;
 

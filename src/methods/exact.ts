@@ -24,7 +24,8 @@ export function* exactRun(system: SystemSpec, fields: ReadonlySet<SampledField>)
   yield { kind: "progress", phase: "ground-state", fraction: 0 };
   const searching: MethodEvent = { kind: "progress", phase: "ground-state", fraction: 0 };
   const initial = yield* paced(prepareInitialState(system), () => searching);
-  const run = new ExactRun(system, fields, initial);
+  const own = new Set([...fields].filter((name) => name !== "closureResidual"));
+  const run = new ExactRun(system, own, initial);
   yield* run.sampleStart();
   const blocks = yield* run.propagate();
   const report = initial.groundState;

@@ -1,7 +1,13 @@
 import type { SampledField } from "../base/fields.ts";
 import { sampleCount } from "../base/times.ts";
 import { buildLattice, oneBodyMatrix } from "../physics/lattice.ts";
-import { allocateFields, type FieldArrays, Observables, type SampleRdms } from "../physics/observables.ts";
+import {
+  allocateFields,
+  type FieldArrays,
+  isTwoBody,
+  Observables,
+  type SampleRdms,
+} from "../physics/observables.ts";
 import { afterQuench } from "./initial.ts";
 import type { MethodEvent, SystemSpec } from "./types.ts";
 
@@ -17,15 +23,20 @@ export class RdmSampler {
   particleDrift = 0;
   /** Largest deviation from the energy of the first sample. */
   energyDrift = 0;
+  private readonly fields: ReadonlySet<SampledField>;
   private readonly observables: Observables;
   private firstEnergy: number | null = null;
 
-  /** @param own fields that the method writes itself */
+  /**
+   * @param fields those wanted; the ones of three bodies are left out unless the method writes them
+   * @param own fields that the method writes itself
+   */
   constructor(
     private readonly system: SystemSpec,
-    private readonly fields: ReadonlySet<SampledField>,
+    fields: ReadonlySet<SampledField>,
     private readonly own: readonly SampledField[],
   ) {
+    this.fields = new Set([...fields].filter((name) => own.includes(name) || isTwoBody(name)));
     const lattice = buildLattice(system.lattice);
     const { interaction, trap } = afterQuench(system);
     this.sites = lattice.sites;

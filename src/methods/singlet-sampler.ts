@@ -19,8 +19,7 @@ export class SingletSampler {
   private worstQ = Number.POSITIVE_INFINITY;
 
   constructor(system: SystemSpec, fields: ReadonlySet<SampledField>) {
-    const known = new Set([...fields].filter((name) => name !== "delta3"));
-    this.sampler = new RdmSampler(system, known, ["minEigenvalueD", "minEigenvalueQ"]);
+    this.sampler = new RdmSampler(system, fields, ["minEigenvalueD", "minEigenvalueQ"]);
     const { sites } = this.sampler;
     this.electrons = system.electrons.up;
     this.g = new Float64Array(2 * sites ** 2);

@@ -40,7 +40,7 @@ export class ThreeBodyCumulant {
     this.delta = new Float64Array(2 * space.sites ** 4);
   }
 
-  /** The norm, from all matrices of one state; pauses between pieces of work. */
+  /** The norm, from all matrices of one state; leaves Delta3 in the blocks of `d3`. Pauses between pieces of work. */
   *norm(d3: UpBlocks, d1up: Float64Array, d1dn: Float64Array, dab: Float64Array): Generator<void, number> {
     const { sites, down } = this.space;
     if (down.electrons === 0) return 0;
@@ -50,7 +50,7 @@ export class ThreeBodyCumulant {
     for (let p = 0; p < pairs.length; p++) {
       for (let q = p; q < pairs.length; q++) {
         const block = d3.offset(p, q);
-        sum += (p === q ? 4 : 8) * this.squaredCumulant(d3.blocks, block, pairs[p], pairs[q], d1up, d1dn);
+        sum += (p === q ? 4 : 8) * this.subtractProducts(d3.blocks, block, pairs[p], pairs[q], d1up, d1dn);
       }
       yield;
     }
@@ -78,11 +78,11 @@ export class ThreeBodyCumulant {
   }
 
   /**
-   * sum over i3, j3 of |D3 - A(g g g) - A(Delta2 g)|^2 for the up pairs (i1, i2), (j1, j2) whose block
-   * begins at `block`. A(g g g) and the Delta_aa term add up to Daa[i1 i2; j1 j2] g_down[i3; j3], and
+   * D3 - A(g g g) - A(Delta2 g) in place, and the sum of its squares over i3, j3, for the up pairs (i1, i2),
+   * (j1, j2) whose block begins at `block`. A(g g g) and the Delta_aa term add up to Daa[i1 i2; j1 j2] g_down[i3; j3], and
    * Daa is the trace of the block over the number of down electrons.
    */
-  private squaredCumulant(
+  private subtractProducts(
     d3: Float64Array,
     block: number,
     [i1, i2]: readonly [number, number],
@@ -120,6 +120,8 @@ export class ThreeBodyCumulant {
         (br * delta[b + e + 1] + bi * delta[b + e]) -
         (cr * delta[c + e + 1] + ci * delta[c + e]) -
         (dr * delta[d + e + 1] + di * delta[d + e]);
+      d3[block + e] = re;
+      d3[block + e + 1] = im;
       sum += re * re + im * im;
     }
     return sum;

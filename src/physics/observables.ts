@@ -20,7 +20,12 @@ export interface SampleRdms {
 }
 
 /** A field that follows from one- and two-body density matrices alone. */
-export type TwoBodyField = Exclude<SampledField, "delta3">;
+export type TwoBodyField = Exclude<SampledField, "delta3" | "closureResidual">;
+
+export function isTwoBody(name: SampledField): name is TwoBodyField {
+  return name !== "delta3" && name !== "closureResidual";
+}
+
 export type FieldArrays = Partial<Record<SampledField, Float64Array<ArrayBuffer>>>;
 
 /** Whether any of the fields needs Dab as a whole. */
@@ -87,10 +92,10 @@ export class Observables {
     this.holes = new Float64Array(2 * this.sites ** 4);
   }
 
-  /** Writes sample number `slot` of all arrays, except `delta3` and those that the caller fills. */
+  /** Writes sample number `slot` of all arrays, except those of three bodies and those that the caller fills. */
   writeAll(rdms: SampleRdms, into: FieldArrays, slot: number, except: readonly SampledField[] = []): void {
     for (const [name, array] of Object.entries(into) as [SampledField, Float64Array][]) {
-      if (name === "delta3" || except.includes(name)) continue;
+      if (!isTwoBody(name) || except.includes(name)) continue;
       this.write(name, rdms, array, slot * valuesPerSample(name, this.sites));
     }
   }

@@ -69,6 +69,7 @@ export const OUTPUT_NAMES = [
   "spinSpin",
   "naturalOccupations",
   "entropy",
+  "closureResidual",
   "dab",
 ] as const;
 

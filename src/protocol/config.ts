@@ -22,6 +22,7 @@ export {
   type Td2rdmConfig,
   trainingEnd,
 } from "./config-schema.ts";
+export { MAX_CLOSURE_SITES } from "./limits.ts";
 export { sampleCount, sampleTimes, siteCount } from "./sizes.ts";
 
 /** The one config object: slider state, permalink, worker job, CLI input, export header. */

@@ -29,13 +29,13 @@ export function hilbertDimension(config: Pick<Config, "lattice" | "electrons">):
   return binomial(count, config.electrons.up) * binomial(count, config.electrons.down);
 }
 
-/** Whether a method starts from an interacting wave function on this system (else a determinant suffices). */
+/** Whether a method needs a wave function of this system, be it only to start from (else a determinant suffices). */
 export function needsWaveFunction(
-  config: Pick<Config, "quench">,
+  { quench, outputs }: Pick<Config, "quench" | "outputs">,
   method: { readonly kind: string },
 ): boolean {
   if (method.kind === "exact" || method.kind === "dmd" || method.kind === "neural-ode") return true;
-  const { quench } = config;
+  if (method.kind === "td2rdm" && outputs.includes("closureResidual")) return true;
   switch (quench.protocol) {
     case "trap-release":
       return quench.interaction !== 0;
@@ -87,12 +87,14 @@ export function estimateMethod(config: System, method: MethodConfig): Estimate {
         bytes: groundState.bytes + recorded + 8 * m ** 4 * 16,
         seconds: groundState.seconds + sampleCount(config.time) * m ** 4 * 2e-7,
       };
-    case "td2rdm":
+    case "td2rdm": {
+      const residual = residualEstimate(config, method, dimension);
       return {
         dimension,
-        bytes: groundState.bytes + recorded + 60 * m ** 4 * 16,
-        seconds: groundState.seconds + td2rdmSeconds(config, method),
+        bytes: groundState.bytes + recorded + 60 * m ** 4 * 16 + residual.bytes,
+        seconds: groundState.seconds + td2rdmSeconds(config, method) + residual.seconds,
       };
+    }
     case "dmd":
     case "neural-ode":
       return learnedEstimate(config, method);
@@ -175,6 +177,24 @@ function threeBodySeconds(m: number, { up, down }: Config["electrons"]): number 
   const rows = (m * m * (m - 1)) / 2;
   const columns = binomial(m, up - 2) * binomial(m, down - 1);
   return rows ** 2 * columns * 3e-10;
+}
+
+/** An exact propagation of its own, and at every sample the three-particle cumulant of the closure as a whole. */
+function residualEstimate(
+  config: System,
+  { closure, contractionConsistent }: Td2rdmConfig,
+  dimension: number,
+): Pick<Estimate, "bytes" | "seconds"> {
+  if (!config.outputs.includes("closureResidual")) return { bytes: 0, seconds: 0 };
+  const m = siteCount(config.lattice);
+  const exact = exactSeconds({ ...config, methods: [{ kind: "exact" }], outputs: ["delta3"] }, dimension);
+  const elements = (m ** 4 * (m - 1) ** 2) / 4;
+  const whole = closure === "valdemoro" ? 0 : elements * m * 3e-8;
+  const correction = contractionConsistent ? m ** 5 * 3e-7 : 0;
+  return {
+    bytes: 18 * dimension * 16 + 5 * elements * 16 + 2 * m ** 5 * 40,
+    seconds: exact + sampleCount(config.time) * (whole + correction),
+  };
 }
 
 /** Seconds per right-hand side of 6 sites, and the power of the sites that it grows with. */

@@ -16,7 +16,7 @@ import {
   needsWaveFunction,
   recordedBytes,
 } from "./estimate.ts";
-import { MAX_SAMPLES, MAX_WAVE_FUNCTION_SITES } from "./limits.ts";
+import { MAX_CLOSURE_SITES, MAX_SAMPLES, MAX_WAVE_FUNCTION_SITES } from "./limits.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
 
 export interface PhysicalIssue {
@@ -33,6 +33,7 @@ export function checkPhysics(config: Config): PhysicalIssue[] {
     ...checkTime(config),
     ...checkMethods(config),
     ...checkRecord(config),
+    ...checkOutputs(config),
   ];
 }
 
@@ -213,6 +214,17 @@ function* checkRecord(config: Config): Generator<PhysicalIssue> {
     path: ["time", "sample"],
     value: config.time.sample,
     expected: `few enough samples: the two-particle matrices of ${count} methods take ${formatBytes(bytes)}, and ${formatBytes(EXACT_LIMIT_BYTES)} is the limit`,
+  };
+}
+
+function* checkOutputs({ outputs, methods, lattice }: Config): Generator<PhysicalIssue> {
+  const index = outputs.indexOf("closureResidual");
+  const sites = siteCount(lattice);
+  if (index < 0 || sites <= MAX_CLOSURE_SITES || methods.every(({ kind }) => kind !== "td2rdm")) return;
+  yield {
+    path: ["outputs", index],
+    value: "closureResidual",
+    expected: `at most ${MAX_CLOSURE_SITES} sites with this output, here ${sites}: the closure is compared with the exact three-particle matrix at every sample`,
   };
 }
 

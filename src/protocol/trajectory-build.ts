@@ -65,7 +65,9 @@ function buildRun(results: ResultSet, result: MethodResult): TrajectoryRun {
     if (values === undefined) continue;
     // The error of the last samples is unknown where exact stopped earlier; diagnostics then holds the known part.
     if (name === "relativeError" && knownErrors(result) < filled) continue;
-    data[name] = fieldData(name, values, results.sites, filled);
+    const field = fieldData(name, values, results.sites, filled);
+    if (name === "closureResidual") data[name] = { ...field, real: field.real.map(definedOrNull) };
+    else data[name] = field;
   }
   return {
     method,
@@ -96,6 +98,11 @@ function fieldData(name: FieldName, values: Float64Array, sites: number, samples
   const head = { dims: [...dims], shape: fieldShape(name, sites, samples) };
   if (!complex) return { ...head, real: Array.from(used) };
   return { ...head, real: everySecond(used, 0), imag: everySecond(used, 1) };
+}
+
+/** JSON has no NaN. */
+function definedOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function everySecond(values: Float64Array, offset: number): number[] {

@@ -3,7 +3,7 @@ import { FIELDS, type FieldName, type FieldSpec, fieldShape } from "../base/fiel
 import { type Config, isLearned, type MethodConfig } from "./config-schema.ts";
 import { methodLabels } from "./labels.ts";
 import { sampleCount, siteCount } from "./sizes.ts";
-import type { FieldData, Trajectory, TrajectoryRun } from "./trajectory-schema.ts";
+import type { AnyField, Trajectory, TrajectoryRun } from "./trajectory-schema.ts";
 import { checkTwoBody } from "./two-body-checks.ts";
 
 /** What a check needs to know of the run it looks at. */
@@ -84,7 +84,14 @@ function checkData(context: RunContext): void {
   checkTwoBody(context);
 }
 
-function checkShape({ sites, run, path }: RunContext, name: FieldName, field: FieldData): void {
+function checkShape({ sites, run, path }: RunContext, name: FieldName, field: AnyField): void {
+  if (name === "closureResidual" && run.method.kind !== "td2rdm") {
+    throw new InputError(
+      `${path}.${name}`,
+      run.method.kind,
+      "a run of td2rdm: no other method has a closure",
+    );
+  }
   const spec: FieldSpec = FIELDS[name];
   const dims = spec.dims.join();
   if (field.dims.join() !== dims) {
@@ -111,6 +118,7 @@ function checkShape({ sites, run, path }: RunContext, name: FieldName, field: Fi
 const ALWAYS: Partial<Record<FieldName, readonly [number, number]>> = {
   delta2: [0, Number.POSITIVE_INFINITY],
   delta3: [0, Number.POSITIVE_INFINITY],
+  closureResidual: [0, Number.POSITIVE_INFINITY],
   relativeError: [0, Number.POSITIVE_INFINITY],
 };
 const REPRESENTABLE: Partial<Record<FieldName, readonly [number, number]>> = {
@@ -129,18 +137,20 @@ function isRepresentable({ kind }: MethodConfig): boolean {
   return kind === "exact" || kind === "mean-field";
 }
 
-function checkBounds({ run, path, tolerance }: RunContext, name: FieldName, field: FieldData): void {
+function checkBounds({ run, path, tolerance }: RunContext, name: FieldName, field: AnyField): void {
   const bounds = ALWAYS[name] ?? (isRepresentable(run.method) ? REPRESENTABLE[name] : undefined);
   if (bounds === undefined) return;
   const [low, high] = bounds;
-  const at = field.real.findIndex((value) => value < low - tolerance || value > high + tolerance);
+  const at = field.real.findIndex(
+    (value) => value !== null && (value < low - tolerance || value > high + tolerance),
+  );
   if (at < 0) return;
   const expected = high === Number.POSITIVE_INFINITY ? `at least ${low}` : `between ${low} and ${high}`;
   throw new InputError(`${path}.${name}.real[${at}]`, field.real[at], expected);
 }
 
 /** Fields whose sum over all but time is a number of electrons, which learned methods need not keep. */
-function checkSums({ config, run, path, tolerance }: RunContext, name: FieldName, field: FieldData): void {
+function checkSums({ config, run, path, tolerance }: RunContext, name: FieldName, field: AnyField): void {
   if (isLearned(run.method)) return;
   const { up, down } = config.electrons;
   const totals: Partial<Record<FieldName, number>> = {
@@ -157,8 +167,9 @@ function checkSums({ config, run, path, tolerance }: RunContext, name: FieldName
     let sum = 0;
     let scale = 1;
     for (let i = begin; i < begin + width; i++) {
-      sum += field.real[i];
-      scale = Math.max(scale, Math.abs(field.real[i]));
+      const value = field.real[i] ?? 0;
+      sum += value;
+      scale = Math.max(scale, Math.abs(value));
     }
     if (Math.abs(sum - total) > tolerance * scale * Math.max(1, total)) {
       const where = width === 1 ? `real[${begin}]` : `real[${begin} ... ${begin + width - 1}] (sum)`;

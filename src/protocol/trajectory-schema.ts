@@ -17,12 +17,19 @@ const fieldData = z.strictObject({
   imag: numbers.optional(),
 });
 
-const dataSchema = z.strictObject(
-  Object.fromEntries(FIELD_NAMES.map((name) => [name, fieldData.optional()])) as Record<
-    FieldName,
+/** A real field that is not defined at every sample. */
+const gappedField = fieldData.omit({ imag: true }).extend({ real: z.array(error) });
+
+type WholeField = Exclude<FieldName, "closureResidual">;
+const WHOLE_FIELDS = FIELD_NAMES.filter((name): name is WholeField => name !== "closureResidual");
+
+const dataSchema = z.strictObject({
+  ...(Object.fromEntries(WHOLE_FIELDS.map((name) => [name, fieldData.optional()])) as Record<
+    WholeField,
     z.ZodOptional<typeof fieldData>
-  >,
-);
+  >),
+  closureResidual: gappedField.optional(),
+});
 
 const checksSchema = z.strictObject({
   particleDrift: z.number(),
@@ -120,4 +127,6 @@ export const trajectorySchema = z.strictObject({
 export type Trajectory = z.output<typeof trajectorySchema>;
 export type TrajectoryRun = Trajectory["runs"][number];
 export type FieldData = z.output<typeof fieldData>;
+/** The same, or a field that is null where it is not defined. */
+export type AnyField = FieldData | (z.output<typeof gappedField> & { imag?: undefined });
 export type Software = Trajectory["software"];

@@ -4,12 +4,7 @@ import { newResultId } from "./result-id.ts";
 import type { MethodResult, ResultSet } from "./results.ts";
 import { sampleTimes, siteCount } from "./sizes.ts";
 import { checkTrajectory, sameMethod } from "./trajectory-checks.ts";
-import {
-  type FieldData,
-  type Trajectory,
-  type TrajectoryRun,
-  trajectorySchema,
-} from "./trajectory-schema.ts";
+import { type AnyField, type Trajectory, type TrajectoryRun, trajectorySchema } from "./trajectory-schema.ts";
 import { firstIssue } from "./zod-issues.ts";
 
 export { buildTrajectory } from "./trajectory-build.ts";
@@ -140,9 +135,10 @@ function withSamples(
   };
 }
 
-function interleaved({ real, imag }: FieldData, length: number): Float64Array {
+/** In memory what is not defined is NaN. */
+function interleaved({ real, imag }: AnyField, length: number): Float64Array {
   const values = new Float64Array(length);
-  if (imag === undefined) values.set(real);
+  if (imag === undefined) for (const [i, value] of real.entries()) values[i] = value ?? Number.NaN;
   else {
     for (let i = 0; i < real.length; i++) {
       values[2 * i] = real[i];

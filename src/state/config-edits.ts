@@ -4,6 +4,7 @@ import {
   isLearned,
   type LatticeConfig,
   type LearnedConfig,
+  MAX_CLOSURE_SITES,
   type MethodConfig,
   type QuenchConfig,
   siteCount,
@@ -18,7 +19,8 @@ export type ProductPreset = "doublon-cluster" | "charge-density-wave" | "neel";
 export function withLattice(config: Config, lattice: LatticeConfig): Config {
   const before = siteCount(config.lattice);
   const after = siteCount(lattice);
-  const resized = { ...config, lattice };
+  const outputs = config.outputs.filter((name) => name !== "closureResidual" || after <= MAX_CLOSURE_SITES);
+  const resized = { ...config, lattice, outputs };
   if (before === after) return resized;
   const { quench, electrons } = config;
   if (quench.protocol === "product-state") {
@@ -28,6 +30,12 @@ export function withLattice(config: Config, lattice: LatticeConfig): Config {
   const half = halfFilling(before);
   const wasHalf = electrons.up === half.up && electrons.down === half.down;
   return wasHalf ? { ...resized, electrons: halfFilling(after) } : resized;
+}
+
+/** Adds a quantity to what runs compute, or takes it out. */
+export function withOutput(config: Config, output: Config["outputs"][number], wanted: boolean): Config {
+  const others = config.outputs.filter((name) => name !== output);
+  return { ...config, outputs: wanted ? [...others, output] : others };
 }
 
 /** A chain as a ladder of about as many sites, or the other way round. */

@@ -19,7 +19,13 @@ export function previewConfig(config: Config): Preview {
   const { end, sample } = config.time;
   const stride = Math.max(1, Math.ceil(end / PREVIEW_SAMPLES / sample - 1e-9));
   const time = { end, sample: Math.min(end, stride * sample) };
-  const coarse = { ...config, time, methods: config.methods.map((method) => coarsen(method, config)) };
+  const outputs = config.outputs.filter((name) => name !== "closureResidual");
+  const coarse = {
+    ...config,
+    time,
+    outputs,
+    methods: config.methods.map((method) => coarsen(method, config)),
+  };
   const seconds = coarse.methods.map((method) => estimateMethod(coarse, method).seconds);
   const fastest = seconds.indexOf(Math.min(...seconds));
   const indices = [...coarse.methods.keys()].filter(

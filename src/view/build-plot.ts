@@ -112,6 +112,9 @@ const NO_VALUES = new Float64Array(0);
 /** Whether a method will still bring this quantity: it keeps its place in the legend, so that nothing moves later. */
 function isExpected({ method, results }: Track, { field }: Quantity): boolean {
   if (hasEnded(method)) return false;
+  if (field === "closureResidual") {
+    return method.method.kind === "td2rdm" && !results.preview && results.config.outputs.includes(field);
+  }
   if (field !== "relativeError") return true;
   return method.method.kind !== "exact" && results.config.methods.some(({ kind }) => kind === "exact");
 }
@@ -157,8 +160,13 @@ function logExtent(series: readonly Series[]): Extent {
 
 function noteFor(data: PlotData, field: FieldName, drawn: boolean): string | null {
   if (drawn || data.results === null) return null;
-  const { methods } = data.results.config;
+  const { methods, outputs } = data.results.config;
   const comparable = methods.length > 1 && methods.some(({ kind }) => kind === "exact");
   if (field === "relativeError" && !comparable) return "Errors need the exact method and at least one other.";
+  if (field === "closureResidual") {
+    if (methods.every(({ kind }) => kind !== "td2rdm"))
+      return "Only TD2RDM has a closure: add such a method.";
+    if (!outputs.includes(field)) return "Not computed. Hide this plot and choose it again to compute it.";
+  }
   return emptyNote(data.results);
 }

@@ -1,5 +1,5 @@
 import type { FieldName } from "../base/fields.ts";
-import type { LatticeConfig } from "../protocol/config.ts";
+import type { Config, LatticeConfig } from "../protocol/config.ts";
 import { fixed } from "./format.ts";
 
 export type PlotId =
@@ -7,6 +7,7 @@ export type PlotId =
   | "doublons"
   | "cumulants"
   | "error"
+  | "closure"
   | "drift"
   | "eigenvalues"
   | "momentum"
@@ -21,6 +22,8 @@ interface Common {
   readonly subtitle: string;
   /** Name in the picker. */
   readonly name: string;
+  /** What it draws costs so much that runs compute it only where it is among the outputs of the config. */
+  readonly output?: Config["outputs"][number];
 }
 
 /** One curve per method: a choice of quantities, each a field with its axis. */
@@ -101,6 +104,14 @@ export const PLOTS: Readonly<Record<PlotId, PlotSpec>> = {
     subtitle: "‖*D*_{12} − *D*_{12}^{exact}‖ / ‖*D*_{12}^{exact}‖",
     name: "Error against exact",
     quantities: [curve("", "relativeError", "relative error", { scale: "log" })],
+  },
+  closure: {
+    kind: "curves",
+    title: "Closure residual",
+    subtitle: "‖Δ_{123}^{exact} − Δ_{123}‖ / ‖Δ_{123}^{exact}‖ along the exact trajectory",
+    name: "Closure residual",
+    output: "closureResidual",
+    quantities: [curve("", "closureResidual", "closure residual", { scale: "log" })],
   },
   doublons: {
     kind: "rows",

@@ -26,6 +26,7 @@ export function powerOfTen(exponent: number): string {
 /** Short and readable at any magnitude: `0.45`, `12.3`, `1240`, `−9·10^{−8}`. */
 export function compact(value: number): string {
   const size = Math.abs(value);
+  if (Number.isNaN(value)) return "–";
   if (size === 0) return "0";
   if (size < 0.00995 || size >= 99_995) return scientific(value);
   if (size < 9.995) return fixed(value, size < 0.0995 ? 3 : 2);

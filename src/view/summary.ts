@@ -1,6 +1,6 @@
 import type { Config } from "../protocol/config.ts";
 import type { MethodResult, ResultSet } from "../protocol/results.ts";
-import { fixed, formatTime } from "./format.ts";
+import { compact, fixed, formatTime } from "./format.ts";
 import { shortLabel } from "./method-style.ts";
 import { hasEnded } from "./model.ts";
 import { exactMethod } from "./tracks.ts";
@@ -65,13 +65,13 @@ function exactSummary(results: ResultSet): Pick<Summary, "lead" | "body"> {
   if (buildup === null) {
     return {
       lead: `${interaction}.`,
-      body: `${where} the exact dynamics is complete; its cumulants were not recorded. ${sentence(closureWords(results))}`,
+      body: `${where} the exact dynamics is complete; its cumulants were not recorded. ${sentence(closureWords(results), residualWords(results))}`,
     };
   }
   if (Math.abs(buildup) < NO_BUILDUP) {
     return {
       lead: `${interaction}, no buildup.`,
-      body: `${where} no three-particle correlation builds up (*b* = ${fixed(buildup, 2)}): a closure has nothing to miss. ${sentence(closureWords(results))}`,
+      body: `${where} no three-particle correlation builds up (*b* = ${fixed(buildup, 2)}): a closure has nothing to miss. ${sentence(closureWords(results), residualWords(results))}`,
     };
   }
   const verb = buildup < 0 ? "falls by" : "builds up by";
@@ -79,13 +79,17 @@ function exactSummary(results: ResultSet): Pick<Summary, "lead" | "body"> {
     lead: `${interaction}, ${buildupWords(buildup)} buildup.`,
     body:
       `${where} the three-particle cumulant ${verb} ${fixed(Math.abs(buildup), 2)} on average ` +
-      `and ${correlationWords(pearson)}. ${sentence(closureWords(results), expectation(buildup))}`,
+      `and ${correlationWords(pearson)}. ${sentence(closureWords(results), residualWords(results), expectation(buildup))}`,
   };
 }
 
-/** Ends the words about closures, with what to expect where there is something to expect it from. */
-function sentence(words: string, outlook = ""): string {
-  return words === "" ? "" : outlook === "" ? `${words}.` : `${words}. ${outlook}.`;
+/** The words about closures as sentences, with what to expect where there is something to expect it from. */
+function sentence(words: string, ...more: readonly string[]): string {
+  if (words === "") return "";
+  return [words, ...more]
+    .filter((part) => part !== "")
+    .map((part) => `${part}.`)
+    .join(" ");
 }
 
 function interactionWords(u: number): string {
@@ -159,6 +163,21 @@ function closureWords(results: ResultSet): string {
   if (left.length === 0) return `Every ${name} stays within ${percent} of the exact density matrix`;
   const best = judged.filter((_, index) => leaving[index] === null).map(({ label }) => shortLabel(label));
   return `Only ${best.join(" and ")} stays within ${percent} of the exact density matrix`;
+}
+
+/** Functional against error growth: how far each closure is off along the exact dynamics, and where its own ended. */
+function residualWords(results: ResultSet): string {
+  const texts = results.methods.flatMap(({ label, data, filled }) => {
+    const residuals = data.closureResidual?.subarray(0, filled).filter((value) => !Number.isNaN(value));
+    const error = data.relativeError?.[filled - 1];
+    if (residuals === undefined || residuals.length === 0 || error === undefined || Number.isNaN(error))
+      return [];
+    const mean = residuals.reduce((sum, value) => sum + value, 0) / residuals.length;
+    return [
+      `of ${shortLabel(label)} is off by ${compact(mean)} of ‖Δ_{123}‖ on average, while its propagated *D*_{12} ends off by ${compact(error)}`,
+    ];
+  });
+  return texts.length === 0 ? "" : `Along the exact dynamics the closure ${texts.join("; that ")}`;
 }
 
 function endWords(method: MethodResult, results: ResultSet): string {

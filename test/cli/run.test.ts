@@ -42,6 +42,24 @@ describe("cli run", () => {
     expect(Object.keys(diagnostics.relativeError)).toEqual(["Mean field", "TD2RDM V · CC"]);
   });
 
+  it("gives closure residuals along the exact trajectory when they are asked for", async () => {
+    using folder = new Folder();
+    const time = { end: 3, sample: 3 };
+    const methods = ["valdemoro", "nakatsuji-yasuda"].map((closure) => ({
+      kind: "td2rdm",
+      closure,
+      contractionConsistent: false,
+    }));
+    const config = folder.write("config.json", { ...four, time, methods, outputs: ["closureResidual"] });
+    const { status } = await cli(["run", config, "--out", folder.at("out.json")]);
+    expect(status).toBe(0);
+    const [v, ny] = readTrajectory(folder.at("out.json")).runs.map(
+      ({ data }) => data.closureResidual?.real[1],
+    );
+    expect(v).toBeCloseTo(1, 12);
+    expect(ny).toBeCloseTo(0.6972, 4);
+  });
+
   it("exits 2 when a run diverges and writes what is good", async () => {
     using folder = new Folder();
     const config = folder.write("config.json", {

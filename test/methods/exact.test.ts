@@ -10,7 +10,9 @@ import { reducedDensityMatrix } from "../support/exact-oracle.ts";
 import { distance, lattices } from "../support/random-systems.ts";
 import { collect, trapQuench } from "../support/runs.ts";
 
-const ALL = new Set(FIELD_NAMES.filter((name): name is SampledField => name !== "relativeError"));
+const ALL = new Set(
+  FIELD_NAMES.filter((name): name is SampledField => name !== "relativeError" && name !== "closureResidual"),
+);
 
 const quenches: fc.Arbitrary<QuenchSpec> = fc.oneof(
   fc.record({

@@ -170,6 +170,21 @@ describe("parseConfig", () => {
     });
   });
 
+  it("refuses closure residuals beyond ten sites where there is a closure", () => {
+    const large = (methods: readonly unknown[], sites: number) => ({
+      schema,
+      lattice: { kind: "chain", sites },
+      electrons: { up: 2, down: 2 },
+      outputs: ["density", "closureResidual"],
+      methods,
+    });
+    expect(() => parseConfig(large([{ kind: "td2rdm" }], 11))).toThrow(
+      /^outputs\[1\]: found "closureResidual", expected at most 10 sites with this output, here 11/,
+    );
+    expect(parseConfig(large([{ kind: "td2rdm" }], 10)).outputs).toContain("closureResidual");
+    expect(parseConfig(large([{ kind: "exact" }], 11)).outputs).toContain("closureResidual");
+  });
+
   it("takes the most samples a run may hold, and the most sites of a wave function", () => {
     const time = { end: 999.95, sample: 0.05 };
     expect(sampleCount(parseConfig({ schema, ...oneElectron(2), time }).time)).toBe(20_000);

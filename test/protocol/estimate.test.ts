@@ -36,6 +36,22 @@ describe("estimates", () => {
     expect(needsWaveFunction(quench(0), { kind: "exact" })).toBe(true);
   });
 
+  it("count the exact propagation and the whole closure behind a closure residual", () => {
+    const outputs = ["closureResidual"];
+    const free = { quench: { protocol: "interaction-quench", interactionBefore: 0, interaction: 2 } };
+    const method = { kind: "td2rdm" };
+    expect(needsWaveFunction(chain(4, { ...free, outputs }), method)).toBe(true);
+    expect(needsWaveFunction(chain(4, { ...free, outputs }), { kind: "mean-field" })).toBe(false);
+    const cost = (sites: number, wanted: readonly string[]) => {
+      const config = chain(sites, { outputs: wanted, methods: [method] });
+      return estimateMethod(config, config.methods[0]);
+    };
+    expect(cost(8, outputs).bytes - cost(8, []).bytes).toBeGreaterThan(5 * 16 * 28 ** 2 * 8 ** 2);
+    const [exact] = chain(10, alone).methods;
+    const d3 = estimateMethod(chain(10, { ...alone, outputs: ["delta3"] }), exact).seconds;
+    expect(cost(10, outputs).seconds - cost(10, []).seconds).toBeGreaterThan(0.5 * d3);
+  });
+
   it("record two-particle matrices only where they are wanted or compared", () => {
     const bytes = 201 * 6 ** 4 * 16;
     expect(recordedBytes(chain(6))).toBe(bytes);

@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { InputError } from "../../src/base/errors.ts";
 import { Accumulator } from "../../src/engine/accumulator.ts";
+import { parseConfig } from "../../src/protocol/config.ts";
 import type { RunOutcome } from "../../src/protocol/results.ts";
-import { buildTrajectory, parseTrajectory, trajectoryToResults } from "../../src/protocol/trajectory.ts";
+import {
+  buildTrajectory,
+  parseTrajectory,
+  type Trajectory,
+  trajectoryToResults,
+} from "../../src/protocol/trajectory.ts";
 import { smallConfig } from "../worker/fakes.ts";
 import { DONE, exampleFile, exampleResults, OUTPUTS, SOFTWARE, sendPair } from "./example.ts";
 
 const diverged: RunOutcome = { ...DONE, status: "diverged", divergedAt: 0.72, message: "purify" };
 const refused: RunOutcome = { ...DONE, status: "refused", message: "open shell", checks: null };
+
+/** The runs with the closure residual of one among the data of another. */
+function moved(runs: Trajectory["runs"], from: number, to: number): Trajectory["runs"] {
+  const { closureResidual } = runs[from].data;
+  return runs.map((run, k) => (k === to ? { ...run, data: { ...run.data, closureResidual } } : run));
+}
 
 function complaint(spoil: (file: ReturnType<typeof exampleFile>) => unknown): string {
   const file = exampleFile();
@@ -86,6 +98,29 @@ describe("buildTrajectory", () => {
     const file = parseTrajectory(JSON.parse(text));
     expect(file.runs[0].groundState?.gap).toBeNull();
     expect(trajectoryToResults(file, "a").methods[0].outcome).toEqual(alone);
+  });
+
+  it("writes closure residuals that are undefined as null, and reads them back", () => {
+    const results = exampleResults();
+    const config = parseConfig({
+      ...results.config,
+      outputs: [...results.config.outputs, "closureResidual"],
+    });
+    const residuals = Float64Array.from({ length: 21 }, (_, k) => (k === 0 ? Number.NaN : k / 10));
+    results.methods[2].data.closureResidual = residuals;
+    const text = JSON.stringify(buildTrajectory({ ...results, config }, SOFTWARE));
+    const file = parseTrajectory(JSON.parse(text));
+    expect(file.runs[2].data.closureResidual?.real.slice(0, 3)).toEqual([null, 0.1, 0.2]);
+    expect(file.runs[1].data).not.toHaveProperty("closureResidual");
+    expect(file.conventions.closureResidual).toMatch(/null where .* vanishes; dims time, row-major$/);
+    expect(trajectoryToResults(file, "a").methods[2].data.closureResidual).toEqual(residuals);
+    expect(() => parseTrajectory({ ...file, runs: moved(file.runs, 2, 1) })).toThrow(
+      /^runs\[1\].data.closureResidual: found "mean-field", expected a run of td2rdm/,
+    );
+    file.runs[2].data.closureResidual?.real.splice(4, 1, -1);
+    expect(() => parseTrajectory(file)).toThrow(
+      /^runs\[2\].data.closureResidual.real\[4\]: found -1, expected/,
+    );
   });
 
   it("writes a run that goes on as cancelled, with the errors known so far", () => {

@@ -9,6 +9,7 @@ import {
   withLattice,
   withLatticeKind,
   withMethodAdded,
+  withOutput,
   withProductSites,
   withProtocol,
   withQuench,
@@ -21,6 +22,15 @@ test("half filling stays half filling when the lattice changes, another filling 
   expect(withLattice(defaultConfig(), chain(5)).electrons).toEqual({ up: 2, down: 2 });
   const dilute = { ...defaultConfig(), electrons: { up: 1, down: 1 } };
   expect(withLattice(dilute, chain(8)).electrons).toEqual({ up: 1, down: 1 });
+});
+
+test("an output is added once and taken out, and closure residuals are dropped where they are not to be had", () => {
+  const { outputs } = defaultConfig();
+  const wanted = withOutput(withOutput(defaultConfig(), "closureResidual", true), "closureResidual", true);
+  expect(wanted.outputs).toEqual([...outputs, "closureResidual"]);
+  expect(withOutput(wanted, "closureResidual", false)).toEqual(defaultConfig());
+  expect(withLattice(wanted, chain(10)).outputs).toContain("closureResidual");
+  expect(parseConfig(withLattice(wanted, chain(12))).outputs).toEqual(outputs);
 });
 
 test("the training of a learned method ends within the window", () => {

@@ -50,14 +50,17 @@ export function contractionNorm(r: Contractions): number {
   return Math.sqrt(inner(r, r));
 }
 
-/** The correction X for a residual that is consistent, to a relative residual of 1e-14. */
+/**
+ * The correction X for a residual that is consistent, to a relative residual of 1e-12: rounding leaves no less, and
+ * steps beyond it would lead away again.
+ */
 export function minimalCorrection(residual: Contractions): Tensor {
   const m = residual.up.m;
   let y = combine(residual, -1, residual);
   let r = residual;
   let p = residual;
   let rr = inner(r, r);
-  const stop = 1e-28 * rr;
+  const stop = 1e-24 * rr;
   for (let iteration = 0; iteration < 100 && rr > stop; iteration++) {
     const image = contract(adjoint(m, p));
     const step = rr / inner(p, image);

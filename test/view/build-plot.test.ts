@@ -40,6 +40,26 @@ describe("curves", () => {
     expect(series[3].at(100)).toBe(results.methods[2].data.delta2?.[100]);
   });
 
+  it("show closure residuals of TD2RDM runs, with a gap where they are undefined", () => {
+    const results = goldenResults();
+    const residuals = new Float64Array(results.times.length).fill(0.5);
+    residuals[0] = Number.NaN;
+    results.methods[2].data.closureResidual = residuals;
+    const plot = lines("closure", { results });
+    expect(plot.series.map(({ label }) => label)).toEqual(["V · CC"]);
+    expect(plot.axis.range.every(Number.isFinite)).toBe(true);
+    expect(plot.series[0].at(0)).toBeNaN();
+  });
+
+  it("say how closure residuals are had", () => {
+    const results = goldenResults();
+    expect(build("closure", { results }).note).toBe(
+      "Not computed. Hide this plot and choose it again to compute it.",
+    );
+    const exact = goldenResults([{ kind: "exact" }]);
+    expect(build("closure", { results: exact }).note).toBe("Only TD2RDM has a closure: add such a method.");
+  });
+
   it("show errors on a log axis without exact, above the noise of the start", () => {
     const results = goldenResults();
     results.methods[2].data.relativeError?.fill(1e-15, 0, 2);
@@ -175,7 +195,9 @@ describe("every plot", () => {
   it.each(PLOT_IDS)("%s can be empty, drawn, exported and put in words", (id) => {
     const empty = build(id, {});
     expect(screenFigure(empty.body, FRAME).layout.width).toBe(900);
-    const { body, note } = build(id, { results: goldenResults() });
+    const results = goldenResults();
+    results.methods[2].data.closureResidual = new Float64Array(results.times.length).fill(0.5);
+    const { body, note } = build(id, { results });
     expect(note).toBeNull();
     const screen = screenFigure(body, FRAME);
     const exported = exportFigure(body, FRAME, { title: PLOTS[id].title, subtitle: "" }, COLORS);

@@ -48,6 +48,24 @@ describe("summarize", () => {
     );
   });
 
+  it("tells functionals from the growth of their errors", () => {
+    const results = quench(trap(1, 1), {}, [0.4, 0.2], [{ kind: "exact" }, VALDEMORO, MAZZIOTTI]);
+    const residuals = (value: number): Float64Array => {
+      const values = new Float64Array(results.times.length).fill(value);
+      values[0] = Number.NaN;
+      return values;
+    };
+    results.methods[1].data.closureResidual = residuals(0.75);
+    expect(words(results)).toContain(
+      "Along the exact dynamics the closure of V · CC is off by 0.75 of ‖Δ123‖ on average, while its propagated D12 " +
+        "ends off by 0.40. Expect",
+    );
+    results.methods[2].data.closureResidual = residuals(1.5);
+    expect(words(results)).toContain(
+      "; that of M · CC is off by 1.50 of ‖Δ123‖ on average, while its propagated",
+    );
+  });
+
   it.each([
     [
       0.25,

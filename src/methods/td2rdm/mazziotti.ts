@@ -5,7 +5,8 @@ import { NaturalOrbitals } from "./natural-orbitals.ts";
 import type { ThirdCumulant } from "./third-cumulant.ts";
 
 /** Denominators smaller than this are dropped (PHYSICS.md section 5). */
-const CUT_OFF = 0.05;
+export const CUT_OFF = 0.05;
+
 /**
  * The Mazziotti closure (PHYSICS.md section 5). The denominators couple all six natural orbitals, so every
  * element of Delta3 has to be met once: O(M^7) work, streamed through one block [p q r] per upper triple

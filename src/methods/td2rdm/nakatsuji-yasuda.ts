@@ -110,8 +110,7 @@ export class NakatsujiYasuda implements ThirdCumulant {
   }
 
   evaluate(g: Float64Array, delta: Float64Array, residual: ContractionResidual | null): void {
-    if (this.smooth) this.fillSmooth(g);
-    else this.fillProjector(g);
+    this.fillSign(g);
     this.fillLeft(delta);
     this.fillRight(delta);
     this.collision.fill(0);
@@ -121,6 +120,13 @@ export class NakatsujiYasuda implements ThirdCumulant {
     this.parts.clear();
     for (const term of this.contractionTerms) term.run();
     this.parts.subtractFrom(residual);
+  }
+
+  private fillSign(g: Float64Array): void {
+    const { sites, n, solver, s } = this;
+    if (this.smooth) return smoothSign(sites, g, s);
+    solver.eigen(g);
+    projectorSign(sites, n, solver.vectors, s);
   }
 
   private plan(array: Float64Array, indices: string, terms: readonly Term[]): Contraction[] {
@@ -134,34 +140,6 @@ export class NakatsujiYasuda implements ThirdCumulant {
           { array: this.right[right], indices: rightIndices },
         ),
     );
-  }
-
-  /** S = 2g - 1 */
-  private fillSmooth(g: Float64Array): void {
-    const { sites: m, s } = this;
-    for (let i = 0; i < s.length; i++) s[i] = 2 * g[i];
-    for (let i = 0; i < m; i++) s[2 * i * (m + 1)] -= 1;
-  }
-
-  /** S = 2P - 1 with P = sum |v><v| over the n largest natural orbitals */
-  private fillProjector(g: Float64Array): void {
-    const { sites: m, n, s, solver } = this;
-    solver.eigen(g);
-    const { vectors } = solver;
-    s.fill(0);
-    for (let i = 0; i < m; i++) s[2 * i * (m + 1)] = -1;
-    for (let k = m - n; k < m; k++) {
-      for (let i = 0; i < m; i++) {
-        const re = 2 * vectors[2 * (k * m + i)];
-        const im = 2 * vectors[2 * (k * m + i) + 1];
-        for (let j = 0; j < m; j++) {
-          const x = vectors[2 * (k * m + j)];
-          const y = vectors[2 * (k * m + j) + 1];
-          s[2 * (i * m + j)] += re * x + im * y;
-          s[2 * (i * m + j) + 1] += im * x - re * y;
-        }
-      }
-    }
   }
 
   /** E[i j p u] = sum_t Delta[i j;p t] S[t;u] and its part odd in i, j. */
@@ -226,6 +204,34 @@ export class NakatsujiYasuda implements ThirdCumulant {
           hS[2 * a * m + u] += E[e + u];
           h[2 * a * m + u] += F[f + u];
         }
+      }
+    }
+  }
+}
+
+/** out = 2g - 1 */
+export function smoothSign(m: number, g: Float64Array, out: Float64Array): void {
+  for (let i = 0; i < out.length; i++) out[i] = 2 * g[i];
+  for (let i = 0; i < m; i++) out[2 * i * (m + 1)] -= 1;
+}
+
+/**
+ * out = 2P - 1 with P = sum |v><v| over the n largest natural orbitals
+ *
+ * @param vectors natural orbitals as rows, occupations ascending
+ */
+export function projectorSign(m: number, n: number, vectors: Float64Array, out: Float64Array): void {
+  out.fill(0);
+  for (let i = 0; i < m; i++) out[2 * i * (m + 1)] = -1;
+  for (let k = m - n; k < m; k++) {
+    for (let i = 0; i < m; i++) {
+      const re = 2 * vectors[2 * (k * m + i)];
+      const im = 2 * vectors[2 * (k * m + i) + 1];
+      for (let j = 0; j < m; j++) {
+        const x = vectors[2 * (k * m + j)];
+        const y = vectors[2 * (k * m + j) + 1];
+        out[2 * (i * m + j)] += re * x + im * y;
+        out[2 * (i * m + j) + 1] += im * x - re * y;
       }
     }
   }

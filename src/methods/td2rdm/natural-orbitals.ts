@@ -6,10 +6,11 @@ export class NaturalOrbitals {
   /** Natural occupations, ascending. */
   readonly occupations: Float64Array;
   private readonly solver: HermitianEigensolver;
-  /** u[a k], its complex conjugate, and both transposed. */
-  private readonly orbitals: Float64Array;
+  /** u[a k] */
+  readonly orbitals: Float64Array;
+  /** u[a k] as [k a]. */
+  readonly transposed: Float64Array;
   private readonly conjugate: Float64Array;
-  private readonly transposed: Float64Array;
   private readonly adjoint: Float64Array;
   private readonly scratch: Float64Array;
   private readonly pair: Float64Array;

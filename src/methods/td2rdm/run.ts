@@ -2,7 +2,7 @@ import type { SampledField } from "../../base/fields.ts";
 import { dot } from "../../linalg/vectors.ts";
 import { AdaptiveStepper, FixedStepper, type Stepper } from "../../ode/stepper.ts";
 import { doublonsFromDab } from "../../physics/observables.ts";
-import { groundStateRemark, initialRdm } from "../initial.ts";
+import { groundStateRemark, initialRdm, prepareInitialState } from "../initial.ts";
 import { paced } from "../pacing.ts";
 import { RdmSampler } from "../rdm-sampler.ts";
 import type {
@@ -15,6 +15,7 @@ import type {
   Td2rdmSpec,
 } from "../types.ts";
 import { advice, fastestFrequency } from "./advice.ts";
+import { ClosureResidual } from "./closure-residual.ts";
 import { ContractionCheck } from "./contraction-check.ts";
 import { oneBodyMatrixOf } from "./cumulant.ts";
 import { holeMatrixOf, PairSpectrum } from "./pair-spectrum.ts";
@@ -24,7 +25,8 @@ import { requireEqualSpins, requireSinglet } from "./singlet.ts";
 
 /**
  * Time-dependent two-particle reduced density matrix propagation of a closed-shell singlet (PHYSICS.md
- * sections 4 to 6) from the exact initial state. `delta3` is not among its fields.
+ * sections 4 to 6) from the exact initial state. `delta3` is not among its fields. `closureResidual` is that of
+ * the closure along the exact trajectory, which is propagated beside it then.
  *
  * `checks.contractionResidual` is the largest violation, over all samples, of the equations that
  * contraction consistency guarantees: |sum_k d/dt Dab[i k;j k] - n dg/dt| and |sum_k d/dt Dab[i k;k j]
@@ -45,23 +47,30 @@ function* propagate(system: SystemSpec, spec: Td2rdmSpec, fields: ReadonlySet<Sa
   const searching: MethodEvent = { kind: "progress", phase: "ground-state", fraction: 0 };
   yield searching;
   const initial = yield* paced(initialRdm(system), () => searching);
-  const known = new Set([...fields].filter((name) => name !== "delta3"));
-  const sampler = new RdmSampler(system, known, ["minEigenvalueD", "minEigenvalueQ"]);
+  const sampler = new RdmSampler(system, fields, ["minEigenvalueD", "minEigenvalueQ", "closureResidual"]);
   requireSinglet(sampler.sites, initial.dab, initial.d1up, initial.groundState);
   const n = system.electrons.up;
   const rhs = createTd2rdmRhs(sampler.sites, n, sampler.oneBody, sampler.interaction, spec);
   const stepper = createStepper(spec.integrator, rhs, initial.dab.slice());
   const monitor = new Monitor(sampler, rhs, n);
   const purification = spec.purification === "none" ? null : new Purification(sampler.sites, n);
-  yield monitor.sample(0, stepper.state);
+  const residual = fields.has("closureResidual")
+    ? new ClosureResidual(system, spec, yield* paced(prepareInitialState(system), () => searching))
+    : null;
+  const propagating = (): MethodEvent => ({
+    kind: "progress",
+    phase: "propagation",
+    fraction: stepper.time / system.time.end,
+  });
+  const sample = function* (index: number): Generator<MethodEvent, void> {
+    const value = residual === null ? Number.NaN : yield* paced(residual.next(), propagating);
+    yield monitor.sample(index, stepper.state, value);
+  };
+  yield* sample(0);
   let divergedAt: number | null = null;
   for (let index = 1; index < sampler.count && divergedAt === null; index++) {
-    const bounded = yield* paced(advance(stepper, purification, n, sampler.time(index)), () => ({
-      kind: "progress" as const,
-      phase: "propagation" as const,
-      fraction: stepper.time / system.time.end,
-    }));
-    if (bounded) yield monitor.sample(index, stepper.state);
+    const bounded = yield* paced(advance(stepper, purification, n, sampler.time(index)), propagating);
+    if (bounded) yield* sample(index);
     else divergedAt = stepper.time;
   }
   return {
@@ -121,6 +130,7 @@ class Monitor {
   private readonly contraction: ContractionCheck;
   private readonly minD = new Float64Array(1);
   private readonly minQ = new Float64Array(1);
+  private readonly closureResidual = new Float64Array(1);
   private worstD = Number.POSITIVE_INFINITY;
   private worstQ = Number.POSITIVE_INFINITY;
   private residual = 0;
@@ -138,8 +148,8 @@ class Monitor {
     this.contraction = new ContractionCheck(sites, n, oneBody, interaction, rhs);
   }
 
-  sample(index: number, dab: Float64Array): MethodEvent {
-    const { sampler, g, holes, doublons, spectrum, minD, minQ } = this;
+  sample(index: number, dab: Float64Array, residual: number): MethodEvent {
+    const { sampler, g, holes, doublons, spectrum, minD, minQ, closureResidual } = this;
     oneBodyMatrixOf(sampler.sites, this.n, dab, g);
     doublonsFromDab(dab, doublons);
     holeMatrixOf(sampler.sites, dab, g, holes);
@@ -149,7 +159,8 @@ class Monitor {
     this.worstQ = Math.min(this.worstQ, minQ[0]);
     this.residual = Math.max(this.residual, this.contraction.violation(dab, g));
     const rdms = { d1up: g, d1dn: g, doublons, dab, daa: null, dbb: null };
-    return sampler.sample(index, rdms, { minEigenvalueD: minD, minEigenvalueQ: minQ });
+    closureResidual[0] = residual;
+    return sampler.sample(index, rdms, { minEigenvalueD: minD, minEigenvalueQ: minQ, closureResidual });
   }
 
   checks(): MethodChecks {

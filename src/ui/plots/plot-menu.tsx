@@ -3,7 +3,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-compone
 import type { PlotId } from "../../view/catalog.ts";
 import { Icon } from "../icons.tsx";
 import { exportPlot } from "./export-plot.ts";
-import { usePlotSettings } from "./plot-settings.ts";
+import { useHidePlot } from "./use-show-plot.ts";
 import { useTheme } from "./use-theme.ts";
 
 export interface PlotMenuProps {
@@ -13,7 +13,7 @@ export interface PlotMenuProps {
 
 /** Export and hide, for one plot. */
 export const PlotMenu = memo(function PlotMenu({ id, name }: PlotMenuProps) {
-  const hide = usePlotSettings((settings) => settings.hide);
+  const hide = useHidePlot();
   const theme = useTheme();
   return (
     <MenuTrigger>

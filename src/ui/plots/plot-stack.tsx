@@ -8,6 +8,7 @@ import { setExportData } from "./export-plot.ts";
 import { PlotCard } from "./plot-card.tsx";
 import { usePlotSettings } from "./plot-settings.ts";
 import { useGradual } from "./use-gradual.ts";
+import { useShowPlot } from "./use-show-plot.ts";
 import { useTheme } from "./use-theme.ts";
 import { useThrottled } from "./use-throttled.ts";
 import "./plots.css";
@@ -54,7 +55,7 @@ export function PlotStack({ results, previous, imported, version }: PlotStackPro
 
 const PlotPicker = memo(function PlotPicker() {
   const shown = usePlotSettings((settings) => settings.shown);
-  const show = usePlotSettings((settings) => settings.show);
+  const show = useShowPlot();
   const others = PLOT_IDS.filter((id) => !shown.includes(id));
   if (others.length === 0) return null;
   return (
