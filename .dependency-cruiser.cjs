@@ -25,6 +25,7 @@ const PACKAGES = {
   zundo: "^src/state/",
   idb: "^src/state/",
   "plotly\\.js": "^src/(view|ui/plots)/",
+  katex: "^src/(view/equation\\.ts$|ui/definitions/)",
   zod: "^src/protocol/",
   commander: "^src/cli/",
   webgpu: "^src/cli/",

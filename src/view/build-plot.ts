@@ -125,7 +125,7 @@ const EXTENT_SAMPLES = 2000;
 function* sampled(series: readonly Series[]): Generator<number> {
   for (const { count, at } of series) {
     const stride = Math.max(1, Math.floor(count / EXTENT_SAMPLES));
-    for (let k = 0; k < count; k += stride) yield at(k);
+    for (let k = 0; k < count; k += stride) if (!Number.isNaN(at(k))) yield at(k);
   }
 }
 

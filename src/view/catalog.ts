@@ -111,7 +111,7 @@ export const PLOTS: Readonly<Record<PlotId, PlotSpec>> = {
     subtitle: "‖Δ_{123}^{exact} − Δ_{123}‖ / ‖Δ_{123}^{exact}‖ along the exact trajectory",
     name: "Closure residual",
     output: "closureResidual",
-    quantities: [curve("", "closureResidual", "closure residual", { scale: "log" })],
+    quantities: [curve("", "closureResidual", "closure residual")],
   },
   doublons: {
     kind: "rows",

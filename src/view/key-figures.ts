@@ -1,5 +1,6 @@
 import type { MethodConfig } from "../protocol/config.ts";
 import type { MethodResult, ResultSet } from "../protocol/results.ts";
+import type { DefinitionId } from "./definitions.ts";
 import { compact, fixed, formatTime, scientific } from "./format.ts";
 import { shortLabel } from "./method-style.ts";
 import { gapOf, leavingTime, SMALL_GAP } from "./summary.ts";
@@ -7,6 +8,7 @@ import { gapOf, leavingTime, SMALL_GAP } from "./summary.ts";
 /** One card; texts are rich markup. `value` is null until it is known. */
 export interface KeyFigure {
   readonly id: "pearson" | "buildup" | "error" | "eigenvalue" | "drift" | "gap";
+  readonly definition: DefinitionId;
   readonly name: string;
   readonly value: string | null;
   readonly note: string;
@@ -21,6 +23,7 @@ export function keyFigures(results: ResultSet | null): KeyFigure[] {
   return [
     {
       id: "pearson",
+      definition: "pearson",
       name: "Pearson *r*",
       value: pearson === null ? null : fixed(pearson, 2),
       note: "‖Δ_{12}‖ with ‖Δ_{123}‖",
@@ -28,6 +31,7 @@ export function keyFigures(results: ResultSet | null): KeyFigure[] {
     },
     {
       id: "buildup",
+      definition: "buildup",
       name: "Buildup *b*",
       value: buildup === null ? null : fixed(buildup, 2),
       note: "mean ‖Δ_{123}‖ − start",
@@ -66,6 +70,7 @@ function errorFigure(results: ResultSet | null, best: MethodResult | undefined):
   const since = left === null ? "" : `, 5 % at ${formatTime(left, step)}`;
   return {
     id: "error",
+    definition: "relativeErrorAtEnd",
     name: `Error at ${at}`,
     value: error === undefined || Number.isNaN(error) ? null : compact(error),
     note: best === undefined || error === undefined ? "needs exact" : `${shortLabel(best.label)}${since}`,
@@ -80,6 +85,7 @@ function eigenvalueFigure(best: MethodResult | undefined): KeyFigure {
   const value = lowest.length === 0 ? null : Math.min(...lowest);
   return {
     id: "eigenvalue",
+    definition: "eigenvalue",
     name: "Smallest eigenvalue",
     value: value === null ? null : compact(value),
     note: best === undefined ? "of *D* and *Q*" : `of *D* and *Q*, ${shortLabel(best.label)}`,
@@ -91,6 +97,7 @@ function driftFigure(best: MethodResult | undefined): KeyFigure {
   const drift = best?.outcome?.checks?.energyDrift;
   return {
     id: "drift",
+    definition: "drift",
     name: "Energy drift",
     value: drift === undefined ? null : drift === 0 ? "0" : drift < 0.01 ? scientific(drift) : compact(drift),
     note: best === undefined ? "in *J*" : `in *J*, ${shortLabel(best.label)}`,
@@ -103,6 +110,7 @@ function gapFigure(results: ResultSet | null): KeyFigure {
   const small = gap !== null && gap < SMALL_GAP;
   return {
     id: "gap",
+    definition: "gap",
     name: "Ground-state gap",
     value: gap === null ? null : compact(gap),
     note: small ? "in *J*, nearly degenerate" : "in *J*",

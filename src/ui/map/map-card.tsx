@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { MapTable } from "../../protocol/map.ts";
+import { mapFieldDefinition } from "../../view/definitions.ts";
 import { type Absence, absenceAt, mapFieldInfo, quantityOptions } from "../../view/map-fields.ts";
 import { NOT_DIVERGED_COLOR, pointAt } from "../../view/map-grid.ts";
 import { cssColor } from "../../view/map-palette.ts";
@@ -7,6 +8,7 @@ import { type MapScale, mapScale } from "../../view/map-scale.ts";
 import { useMap } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
 import { SelectField } from "../controls/select-field.tsx";
+import { Defined } from "../definitions/defined.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import { ColorBar } from "./color-bar.tsx";
 import { pointValue } from "./describe-point.ts";
@@ -25,6 +27,7 @@ export function MapCard({ table, version, side }: MapCardProps) {
   const choose = useMapView((view) => view.choose);
   const field = chosen in table.fields ? chosen : fieldOf(table, side);
   const scale = useScale(table, version, field);
+  const definition = mapFieldDefinition(field);
   return (
     <figure className="map-card" aria-label={mapFieldInfo(field).label}>
       <SelectField
@@ -38,6 +41,7 @@ export function MapCard({ table, version, side }: MapCardProps) {
         <ColorBar field={field} scale={scale} />
       </div>
       <figcaption className="map-caption">
+        {definition !== null && <Defined id={definition}>Definition</Defined>}
         <Readout table={table} field={field} />
         <AbsenceLegend table={table} version={version} field={field} />
       </figcaption>

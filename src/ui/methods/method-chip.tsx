@@ -4,6 +4,7 @@ import type { MethodConfig } from "../../protocol/config.ts";
 import { withMethod, withoutMethod } from "../../state/config-edits.ts";
 import type { MethodStyle } from "../../view/method-style.ts";
 import { useApp, useRun } from "../app-context.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { PHONE, useMediaQuery } from "../hooks/use-media-query.ts";
 import { Icon } from "../icons.tsx";
 import { isConfigurable, MethodEditor } from "./method-editor.tsx";
@@ -25,10 +26,11 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
   const state = useRun(useShallow((run) => methodState(run, id)));
   const message = useRun((run) => methodMessage(run, id));
   const phone = useMediaQuery(PHONE);
+  const configurable = isConfigurable(method);
   const face = (
     <>
       <Swatch methodStyle={methodStyle} />
-      <span className="chip-label">{label}</span>
+      <span className="chip-label">{configurable ? label : <Defined id={method.kind}>{label}</Defined>}</span>
       <span className={`chip-state ${state.tone}`} data-testid="method-state">
         {state.text}
       </span>
@@ -37,7 +39,7 @@ export function MethodChip({ id, index, method, label, methodStyle, removable }:
   return (
     <div className="chip-block" data-testid="method-chip" data-method={label}>
       <div className="chip">
-        {isConfigurable(method) ? (
+        {configurable ? (
           <DialogTrigger>
             <Button className="chip-face" aria-label={`${label}, ${state.text}: configure`}>
               {face}

@@ -1,7 +1,10 @@
 import type { MethodConfig } from "../../protocol/config.ts";
 import { withMethodAdded } from "../../state/config-edits.ts";
+import { DEFINITIONS, type DefinitionId } from "../../view/definitions.ts";
 import { useApp } from "../app-context.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { Icon } from "../icons.tsx";
+import { RichText } from "../plots/rich-text.tsx";
 import { DmdEditor } from "./dmd-editor.tsx";
 import { NeuralEditor } from "./neural-editor.tsx";
 import { Td2rdmEditor } from "./td2rdm-editor.tsx";
@@ -23,6 +26,13 @@ export function MethodEditor({ index, method }: MethodEditorProps) {
   const { configs } = useApp();
   return (
     <div className="method-editor">
+      <p className="method-definitions">
+        {definitionsOf(method).map((id) => (
+          <Defined key={id} id={id}>
+            <RichText markup={DEFINITIONS[id].name} />
+          </Defined>
+        ))}
+      </p>
       <MethodFields index={index} method={method} />
       <button
         type="button"
@@ -33,6 +43,17 @@ export function MethodEditor({ index, method }: MethodEditorProps) {
       </button>
     </div>
   );
+}
+
+/** The method, and what it is made of. */
+function definitionsOf(method: ConfigurableMethod): readonly DefinitionId[] {
+  if (method.kind !== "td2rdm") return [method.kind];
+  return [
+    method.kind,
+    method.closure,
+    ...(method.contractionConsistent ? (["contraction-consistency"] as const) : []),
+    ...(method.purification === "none" ? [] : (["purification"] as const)),
+  ];
 }
 
 function MethodFields({ index, method }: MethodEditorProps) {

@@ -2,6 +2,7 @@ import type { ResultSet } from "../../protocol/results.ts";
 import { compact } from "../../view/format.ts";
 import { methodStyles } from "../../view/method-style.ts";
 import { useTraining } from "../app-context.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { Swatch } from "../methods/swatch.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 
@@ -28,14 +29,15 @@ export function ErrorTable({ results, trainUntil }: ErrorTableProps) {
           <tr>
             <th scope="col">Method</th>
             <th scope="col">
-              0 … {trainUntil} / <i>J</i>
+              <Defined id="trainingError">
+                0 … {trainUntil} / <i>J</i>
+              </Defined>
             </th>
-            <th scope="col">beyond</th>
-            <th
-              scope="col"
-              title="Error beyond the window over that of the constant training mean; 1 is worthless"
-            >
-              skill
+            <th scope="col">
+              <Defined id="extrapolationError">beyond</Defined>
+            </th>
+            <th scope="col">
+              <Defined id="skill">skill</Defined>
             </th>
           </tr>
         </thead>

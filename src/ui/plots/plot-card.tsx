@@ -3,6 +3,7 @@ import { useTimeline } from "../../state/timeline.ts";
 import type { Range } from "../../view/axis.ts";
 import { buildPlot, rangeOf } from "../../view/build-plot.ts";
 import { PLOTS, type PlotId } from "../../view/catalog.ts";
+import { plotDefinition } from "../../view/definitions.ts";
 import { describePlot } from "../../view/describe.ts";
 import type { Theme } from "../../view/method-style.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type PlotModel,
   type PlotOptions,
 } from "../../view/model.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { Icon } from "../icons.tsx";
 import { liveQueue } from "./draw-queues.ts";
 import { PlotControls } from "./plot-controls.tsx";
@@ -57,7 +59,9 @@ export const PlotCard = memo(function PlotCard({ id, data, version, window, them
     >
       <figcaption className="plot-head">
         <h3 id={titleId} className="plot-title">
-          <RichText markup={spec.title} />
+          <Defined id={plotDefinition(spec, options.quantity)}>
+            <RichText markup={spec.title} />
+          </Defined>
         </h3>
         <span className="plot-subtitle">
           <RichText markup={spec.subtitle} />

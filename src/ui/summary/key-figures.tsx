@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { type KeyFigure, keyFigures } from "../../view/key-figures.ts";
 import { isComplete } from "../../view/model.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import { useThrottled } from "../plots/use-throttled.ts";
 import type { SummaryProps } from "./summary-sentence.tsx";
@@ -26,7 +27,9 @@ export function KeyFigures({ results, version }: SummaryProps) {
           data-testid={`figure-${figure.id}`}
         >
           <dt>
-            <RichText markup={figure.name} />
+            <Defined id={figure.definition}>
+              <RichText markup={figure.name} />
+            </Defined>
           </dt>
           <dd className="key-value">{figure.value === null ? "–" : <RichText markup={figure.value} />}</dd>
           <dd className="key-note">
