@@ -20,12 +20,14 @@ export class MapReport {
     private readonly table: MapTable,
   ) {}
 
-  progress({ done, total, secondsLeft }: MapProgress): void {
+  progress({ done, total, secondsLeft, inside }: MapProgress): void {
     const now = performance.now();
     if (now - this.last < (this.stream.isTTY === true ? TERMINAL_PAUSE : LINE_PAUSE)) return;
     this.last = now;
     const left = secondsLeft === null ? "" : `, about ${formatSeconds(secondsLeft)} left`;
-    this.line(`${done} of ${total} points${left}`, false);
+    const begun = inside.map(({ method, fraction }) => `${method} ${Math.floor(100 * fraction)} %`);
+    const underWay = begun.length === 0 ? "" : ` (${begun.join(", ")})`;
+    this.line(`${done} of ${total} points${left}${underWay}`, false);
   }
 
   point({ index, message }: MapPointResult): void {

@@ -13,6 +13,8 @@ const ROUND = 1000;
 /** Most points of a round, and most bytes of their trajectories. */
 const MAX_POINTS = 1024;
 const MAX_BYTES = 4e8;
+/** The CPU's share is announced for so many points at least, however few a round has: trainings take long, and threads are many. */
+const LEAST_AHEAD = 16;
 /** Devices lost in a row without a finished round after which the map is given up. */
 const MAX_LOSSES = 3;
 
@@ -68,7 +70,7 @@ export class GpuMap {
         const begun = performance.now();
         const round = waiting.slice(0, size);
         // The workers go on with the next round while the device is busy with this one.
-        shares.announce(waiting.slice(0, Math.min(most, 3 * size)));
+        shares.announce(waiting.slice(0, Math.min(most, Math.max(LEAST_AHEAD, 3 * size))));
         await this.survive(handlers, () => this.ready(config));
         const prepared = await takeShares(config, round, shares);
         if (prepared === null) return;

@@ -72,12 +72,17 @@ describe("a map on the device", () => {
   it("agrees with the map of the CPU, also for methods without a kernel", async () => {
     const adaptive = { kind: "td2rdm", integrator: { kind: "dopri5" } };
     const four = { ...FOUR_SITES, time: { end: 1.5, sample: 0.1 } };
-    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive], four);
+    const dmd = { kind: "dmd", delays: 1, trainUntil: 1, rank: 2 };
+    const mapped = config([VALDEMORO, { kind: "mean-field" }, adaptive, dmd], four);
     const gpu = await mapBy(await createGpuMapBackend(await openDawn(), mapped), mapped);
     const cpu = await mapBy(createInProcessMapBackend(), mapped);
     expect(gpu.status).toBe("completed");
     expect(gpu.table.backend).toMatchObject({ device: "webgpu", precision: "float32" });
     expect(gpu.table.backend.adapter).not.toBe("");
+    expect(gpu.table.fields["extrapolationError:DMD · rank 2 · to 1"].every((error) => error > 1e-4)).toBe(
+      true,
+    );
+    expect(gpu.table.fields["skill:TD2RDM V · CC"].every((skill) => skill > 1e-4)).toBe(true);
     for (const [name, difference] of Object.entries(differences(gpu.table, cpu.table))) {
       expect([name, difference]).toEqual([name, expect.any(Number)]);
       expect(difference).toBeLessThan(name === "pearson" ? 1e-4 : 1e-5);

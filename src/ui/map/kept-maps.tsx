@@ -109,11 +109,13 @@ const DATE = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
 });
 
-/** `24 Nov, 13:40 · 16 × 16 · paused at 40 %` */
+/** `24 Nov, 13:40 · 16 × 16 · 3 methods · paused at 40 %` */
 function describeKept({ file, state, done }: KeptMap, busy: boolean): string {
   const { interaction, trap } = file.axes;
   const share = Math.floor((100 * done) / (interaction.length * trap.length));
   const how = busy ? "computing" : STATES[state];
   const date = DATE.format(new Date(file.created));
-  return `${date} · ${interaction.length} × ${trap.length} · ${how}${share < 100 ? ` at ${share} %` : ""}`;
+  const count = file.config.methods.length;
+  const size = `${interaction.length} × ${trap.length} · ${count} ${count === 1 ? "method" : "methods"}`;
+  return `${date} · ${size} · ${how}${share < 100 ? ` at ${share} %` : ""}`;
 }
