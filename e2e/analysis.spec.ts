@@ -89,7 +89,7 @@ test("the analysis can be taken home, and what contradicts the criterion leads t
   await page.getByTestId("criterion").getByRole("button", { name: "U 2.00, V 0.50" }).click();
   await expect(page.getByTestId("results")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Interaction U, value" })).toHaveValue("2.00 J");
-  await expect(page.getByRole("textbox", { name: "Trap V, value" })).toHaveValue("0.50 J");
+  await expect(page.getByRole("textbox", { name: "Trap strength V, value" })).toHaveValue("0.50 J");
 });
 
 test("the analysis fits a phone, in the dark too", async ({ page }) => {
