@@ -71,4 +71,12 @@ test("a regime map trains at every point, survives a reload, and shows its error
   }
   await select(page, "Across").selectOption("unseenFraction");
   await expect(page.getByTestId("coefficients")).toContainText(/, \d points/);
+
+  await press(page, "Analysis");
+  const words = page.getByTestId("analysis-words");
+  await expect(words).toContainText("All 9 points of the map are computed.");
+  await expect(words).toContainText("extrapolation error of Neural ODE");
+  await expect(page.getByTestId("class-scatter")).toHaveCount(3);
+  const classes = await page.locator("[data-testid=class-map] dd").allTextContents();
+  expect(classes.reduce((sum, count) => sum + Number(count), 0)).toBe(SIZE ** 2);
 });

@@ -55,8 +55,9 @@ export function hasMemory(method: MethodConfig): boolean {
     case "exact":
     case "mean-field":
     case "td2rdm":
-    case "neural-ode":
       return false;
+    case "neural-ode":
+      return method.memory.kind !== "none";
     case "dmd":
       return method.delays > 1;
     default:
