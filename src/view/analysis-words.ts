@@ -7,7 +7,6 @@ import {
 } from "../analysis/coefficients.ts";
 import type { Measure, Predictor } from "../analysis/measure.ts";
 import type { Estimate } from "../base/bootstrap.ts";
-import type { MapTable } from "../protocol/map.ts";
 import { compact, fixed } from "./format.ts";
 
 /**
@@ -230,11 +229,6 @@ function begin(name: string): string {
 
 function bare(name: string): string {
   return name.replace(/^the /, "");
-}
-
-/** Where a map comes from, for a headline: `5 × 4 points over U and V`. */
-export function mapSize({ axes }: Pick<MapTable, "axes">): string {
-  return `${axes.interaction.length} × ${axes.trap.length} points over *U* and *V*`;
 }
 
 /** How a verdict reads in front of its sentence. */

@@ -37,7 +37,14 @@ describe("classes of points", () => {
 
   it("follow the parts that the methods play", () => {
     expect(classes({ local: [NEURAL, DELAY], memory: [] })).toEqual([
-      ...["local", "local", "local", "local", "none", "none", "local", "none"],
+      "local",
+      "local",
+      "local",
+      "local",
+      "none",
+      "none",
+      "local",
+      "none",
       null,
     ]);
     expect(classes({ memory: [] })[1]).toBe("none");

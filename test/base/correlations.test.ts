@@ -37,7 +37,7 @@ describe("correlations of weighted values", () => {
         });
         const [x, y] = [0, 1].map((k) => expanded.map((row) => row[k]));
         const same = (found: number, wanted: number) =>
-          Number.isNaN(wanted) ? expect(found).toBeNaN() : expect(found).toBeCloseTo(wanted, 10);
+          expect(found).toEqual(Number.isNaN(wanted) ? Number.NaN : expect.closeTo(wanted, 10));
         same(correlationMatrix(columns, weights)[0][1], pearsonCoefficient(x, y));
         same(correlationMatrix(ranked, weights)[0][1], spearmanCoefficient(x, y));
       }),

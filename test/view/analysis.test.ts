@@ -64,7 +64,10 @@ describe("the summary", () => {
       for (const { verdict, text } of say(points)) {
         const [, low, high] = /95 % (\S+) … ([^),]+)/.exec(text.replaceAll("−", "-")) ?? [];
         if (verdict === "fact" || low === undefined) continue;
-        expect(verdict === "open", text).toBe(!(Number(low) > 0 || Number(high) < 0));
+        expect({ text, open: verdict === "open" }).toEqual({
+          text,
+          open: !(Number(low) > 0 || Number(high) < 0),
+        });
       }
     }
   });
@@ -98,8 +101,8 @@ describe("pictures of an analysis", () => {
   it("give every point the colour of its class", () => {
     const pixels = classPixels(table, analysis.classes, [1, 2, 3]);
     // The first point is U = 1, V = 0.5: lower left.
-    expect([...pixels.slice(4 * 8, 4 * 8 + 4)]).toEqual([...CLASS_COLORS.local, 255]);
-    expect([...pixels.slice(4 * 10, 4 * 10 + 4)]).toEqual([...CLASS_COLORS.none, 255]);
+    expect(Array.from(pixels.subarray(4 * 8, 4 * 8 + 4))).toEqual([...CLASS_COLORS.local, 255]);
+    expect(Array.from(pixels.subarray(4 * 10, 4 * 10 + 4))).toEqual([...CLASS_COLORS.none, 255]);
     const open = analysis.classes.with(0, null);
     expect(classPixels(table, open, [1, 2, 3])[4 * 8 + 3]).toBe(0);
     const { points, colors } = classScatter(table, choice, open);

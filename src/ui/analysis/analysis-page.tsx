@@ -49,7 +49,7 @@ function Empty() {
       </p>
       <p className="hint">
         Make a regime map: add a neural ODE and delay-DMD to the methods on the Dynamics page, choose the axes
-        on the Map page and press Start; or import a map file. Points show up here as they are computed.
+        on the Map page and press Start; or open a map file. Points show up here as they are computed.
       </p>
       <p>
         <button type="button" className="button primary" onClick={() => pages.go("map")}>

@@ -35,27 +35,24 @@ export function CoefficientTable({ table, analysis, settings }: CoefficientTable
   return (
     <section className="map-card coefficients" aria-label="Coefficients" data-testid="coefficient-table">
       <SelectField label="Coefficient" value={shown} options={options} onChange={show} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways on phones is reached by keyboard */}
-      <div className="analysis-scroll" tabIndex={0} role="region" aria-label="Table of coefficients">
-        <table className="analysis-table">
-          <thead>
-            <tr>
-              <th scope="col">Error of</th>
-              <th scope="col">points</th>
-              {predictors.map((name) => (
-                <th key={name} scope="col">
-                  <RichText markup={PREDICTOR_NAMES[name]} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {analysis?.methods.map((found) => (
-              <Row key={found.method} table={table} found={found} predictors={predictors} shown={shown} />
+      <table className="analysis-table">
+        <thead>
+          <tr>
+            <th scope="col">Error of</th>
+            <th scope="col">points</th>
+            {predictors.map((name) => (
+              <th key={name} scope="col">
+                <RichText markup={PREDICTOR_NAMES[name]} />
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {analysis?.methods.map((found) => (
+            <Row key={found.method} table={table} found={found} predictors={predictors} shown={shown} />
+          ))}
+        </tbody>
+      </table>
       <p className="hint">
         With 95 % intervals from {settings.resamples} resamples; bold where the interval excludes zero. Ranks
         count a point where the method diverged as the largest error; the Pearson coefficient leaves it out.
