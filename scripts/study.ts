@@ -12,7 +12,7 @@ import { onInterrupt } from "../src/cli/interrupt.ts";
 import { computeStudy, originOf } from "./study/compute.ts";
 import { writeFigures } from "./study/figures.ts";
 import { allParts, fullStudy, quickStudy, type Study } from "./study/parts.ts";
-import { studyFigures, studyText } from "./study/report.ts";
+import { studyReport } from "./study/report.ts";
 
 const FOLDER = "study";
 
@@ -25,8 +25,9 @@ async function run(study: Study, docs: string, report: boolean): Promise<void> {
   await computeStudy(study, folder, report ? null : controller.signal);
   if (controller.signal.aborted) process.exit(130);
   const origins = allParts(study).map((part) => originOf(folder, part));
-  writeFigures(studyFigures(study), folder);
-  writeFileSync(join(docs, "study.md"), `${studyText(study, FOLDER, origins)}\n`);
+  const { text, figures } = studyReport(study, FOLDER, origins);
+  writeFigures(figures, folder);
+  writeFileSync(join(docs, "study.md"), text);
   process.stderr.write(`${join(docs, "study.md")}\n`);
 }
 

@@ -1,6 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mapSvg, scatterSvg } from "../../src/view/map-export.ts";
+import type { Analysis } from "../../src/analysis/analyse.ts";
+import type { Predictor } from "../../src/analysis/measure.ts";
+import { classMapSvg, classScatterSvg, errorChoice } from "../../src/view/analysis-picture.ts";
+import { mapSvg } from "../../src/view/map-export.ts";
 import type { Part } from "./parts.ts";
 import { mainLabels, systemName } from "./regime-text.ts";
 
@@ -11,8 +14,8 @@ export interface Figure {
   readonly svg: string;
 }
 
-/** The pictures of one map: r, buildup, unseen fraction, errors, and errors against what may predict them. */
-export function regimeFigures({ name, table }: Part): Figure[] {
+/** The pictures of one map: r, buildup and unseen fraction; errors; classes and errors against what may predict them. */
+export function regimeFigures({ name, table }: Part, { classes, settings }: Analysis): Figure[] {
   const { neural, linear, closure } = mainLabels(table);
   const subtitle = `${systemName(table)}, trap quench, half filling`;
   const map = (field: string, id: string, words: string): Figure => ({
@@ -20,15 +23,10 @@ export function regimeFigures({ name, table }: Part): Figure[] {
     words,
     svg: mapSvg(table, field, subtitle, "cividis"),
   });
-  const scatter = (x: string, id: string, words: string): Figure => ({
-    file: `${name}-${id}.svg`,
+  const scatter = (predictor: Predictor, id: string, words: string): Figure => ({
+    file: `${name}-error-${id}.svg`,
     words,
-    svg: scatterSvg(
-      table,
-      { x, y: `extrapolationError:${neural}`, color: "interaction" },
-      subtitle,
-      "cividis",
-    ),
+    svg: classScatterSvg(table, errorChoice(table, settings, predictor), classes, subtitle),
   });
   return [
     map("pearson", "pearson", "Pearson r of both cumulant norms"),
@@ -37,9 +35,14 @@ export function regimeFigures({ name, table }: Part): Figure[] {
     map(`extrapolationError:${neural}`, "neural", "extrapolation error of the neural ODE"),
     map(`extrapolationError:${linear}`, "linear", "extrapolation error of delay-DMD"),
     map(`extrapolationError:${closure}`, "closure", "error of Valdemoro's closure in the same time"),
-    scatter("pearson", "error-pearson", "error against r"),
-    scatter("buildup", "error-buildup", "error against b"),
-    scatter("unseenFraction", "error-unseen", "error against the unseen fraction"),
+    scatter("pearson", "pearson", "error against r"),
+    scatter("buildup", "buildup", "error against b"),
+    scatter("unseenFraction", "unseen", "error against the unseen fraction"),
+    {
+      file: `${name}-classes.svg`,
+      words: "where a local closure works, where one needs memory, and where neither does",
+      svg: classMapSvg(table, classes, subtitle),
+    },
   ];
 }
 

@@ -1,23 +1,9 @@
 import type { Software } from "../../src/protocol/trajectory.ts";
+import { analysisOf, coefficientTable, statementList } from "./analysis-text.ts";
 import { type Figure, figureRow, regimeFigures } from "./figures.ts";
 import { memoryResults, memoryText } from "./memory-table.ts";
 import type { Part, Study } from "./parts.ts";
 import { fieldTable, mainLabels, methodTable, systemName } from "./regime-text.ts";
-
-/**
- * The study in words, tables and pictures, all of them from its maps.
- *
- * @param folder where pictures and maps lie, as seen from the text
- */
-export function studyText(study: Study, folder: string, origins: readonly Origin[]): string {
-  return [
-    HEAD,
-    provenance(folder, origins),
-    ...study.regimes.map((part) => regimeText(part, folder)),
-    MEMORY,
-    ...memoryResults(study.memory).map(memoryText),
-  ].join("\n\n");
-}
 
 /** What computed a map, and when. */
 export interface Origin {
@@ -26,8 +12,27 @@ export interface Origin {
   readonly created: string;
 }
 
-export function studyFigures({ regimes }: Study): Figure[] {
-  return regimes.flatMap(regimeFigures);
+export interface Report {
+  /** Markdown. */
+  readonly text: string;
+  readonly figures: readonly Figure[];
+}
+
+/**
+ * The study in words, tables and pictures, all of them from its maps.
+ *
+ * @param folder where pictures and maps lie, as seen from the text
+ */
+export function studyReport(study: Study, folder: string, origins: readonly Origin[]): Report {
+  const regimes = study.regimes.map((part) => regimeReport(part, folder));
+  const text = [
+    HEAD,
+    provenance(folder, origins),
+    ...regimes.map((regime) => regime.text),
+    MEMORY,
+    ...memoryResults(study.memory).map(memoryText),
+  ];
+  return { text: `${text.join("\n\n")}\n`, figures: regimes.flatMap(({ figures }) => figures) };
 }
 
 const HEAD = `# The study: where does a time-local closure exist?
@@ -60,27 +65,31 @@ function provenance(folder: string, origins: readonly Origin[]): string {
   ].join("\n");
 }
 
-function regimeText(part: Part, folder: string): string {
+function regimeReport(part: Part, folder: string): Report {
   const { table } = part;
-  const figures = regimeFigures(part);
+  const analysis = analysisOf(table);
+  const figures = regimeFigures(part, analysis);
   const name = systemName(table);
   const { neural, linear } = mainLabels(table);
-  return [
+  const rows = [0, 3, 6, 9].map((first) => figureRow(figures.slice(first, first + 3), folder));
+  const tables = [
+    ["Pearson r", "pearson", 2],
+    ["Buildup b", "buildup", 2],
+    ["Unseen fraction", "unseenFraction", 3],
+    ["Extrapolation error of the neural ODE", `extrapolationError:${neural}`, 3],
+    ["Extrapolation error of delay-DMD", `extrapolationError:${linear}`, 3],
+  ] as const;
+  const text = [
     `## ${name}`,
-    figureRow(figures.slice(0, 3), folder),
-    figureRow(figures.slice(3, 6), folder),
-    figureRow(figures.slice(6), folder),
-    `All methods over the ${table.status.length} quenches (medians):`,
+    ...rows.slice(0, 2),
+    "What the Analysis page says of this map ([analysis.md](analysis.md) has its definitions and thresholds):",
+    statementList(analysis),
+    ...rows.slice(2),
+    "Spearman's coefficients of the extrapolation errors, with 95 % intervals of the bootstrap:",
+    coefficientTable(table, analysis),
+    `All methods over the ${table.status.length} quenches (medians over the points with a value; a method that diverges has none):`,
     methodTable(table),
-    `Pearson r, ${name}:`,
-    fieldTable(table, "pearson", 2),
-    `Buildup b, ${name}:`,
-    fieldTable(table, "buildup", 2),
-    `Unseen fraction, ${name}:`,
-    fieldTable(table, "unseenFraction", 3),
-    `Extrapolation error of the neural ODE, ${name}:`,
-    fieldTable(table, `extrapolationError:${neural}`, 3),
-    `Extrapolation error of delay-DMD, ${name}:`,
-    fieldTable(table, `extrapolationError:${linear}`, 3),
-  ].join("\n\n");
+    ...tables.flatMap(([words, field, digits]) => [`${words}, ${name}:`, fieldTable(table, field, digits)]),
+  ];
+  return { text: text.join("\n\n"), figures };
 }

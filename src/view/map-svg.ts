@@ -5,7 +5,7 @@ import type { MapScale } from "./map-scale.ts";
 import { parseRich } from "./rich.ts";
 
 /** Pictures of maps that stand alone: a square plane with axes, and a colour bar to its right. Sizes in pixels. */
-export const MAP_FIGURE = { width: 660, height: 600 } as const;
+export const MAP_FIGURE = { width: 700, height: 600 } as const;
 export const PLANE = { left: 80, top: 70, width: 440, height: 440 } as const;
 const BAR = { left: 550, width: 18 } as const;
 const INK = "#14181f";
