@@ -57,6 +57,7 @@ export function hasMemory(method: MethodConfig): boolean {
     case "td2rdm":
       return false;
     case "neural-ode":
+    case "learned-closure":
       return method.memory.kind !== "none";
     case "dmd":
       return method.delays > 1;

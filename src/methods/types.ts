@@ -61,20 +61,16 @@ export type MemorySpec =
   | { readonly kind: "delay"; readonly delays: number; readonly stride: number }
   | { readonly kind: "latent"; readonly states: number; readonly rates: readonly number[] };
 
-/** A neural ODE trained on the exact Dab of 0 ... trainUntil (PHYSICS.md section 8). */
-export interface NeuralOdeSpec {
-  readonly kind: "neural-ode";
+/** How a network is trained on the exact Dab of 0 ... trainUntil, and rolled out. */
+interface TrainedSpec {
   readonly trainUntil: number;
   readonly seed: number;
-  readonly packing: "symmetric" | "hermitian";
-  readonly memory: MemorySpec;
-  readonly skip: "full" | "skew" | "none";
   readonly hidden: readonly number[];
   readonly activation: "tanh" | "silu" | "gelu";
   /** RK4 step in 1/J. */
   readonly step: number;
   readonly ridge: number;
-  /** `recipe`: those of PHYSICS.md section 8. */
+  /** `recipe`: those of the method for the number of sites. */
   readonly stages: "recipe" | readonly TrainingStage[];
   readonly learningRate: number;
   readonly warmUp: number;
@@ -87,12 +83,28 @@ export interface NeuralOdeSpec {
   readonly purification: "none" | "energy-conserving";
 }
 
+/** A neural ODE (PHYSICS.md section 8). */
+export interface NeuralOdeSpec extends TrainedSpec {
+  readonly kind: "neural-ode";
+  readonly packing: "symmetric" | "hermitian";
+  readonly memory: MemorySpec;
+  readonly skip: "full" | "skew" | "none";
+}
+
+/** TD2RDM with a learned correction of its collision integral (docs/neural.md). */
+export interface LearnedClosureSpec extends TrainedSpec {
+  readonly kind: "learned-closure";
+  readonly memory: Exclude<MemorySpec, { kind: "delay" }>;
+  readonly skip: "full" | "none";
+}
+
 export type MethodSpec =
   | { readonly kind: "exact" }
   | { readonly kind: "mean-field" }
   | Td2rdmSpec
   | DmdSpec
-  | NeuralOdeSpec;
+  | NeuralOdeSpec
+  | LearnedClosureSpec;
 
 /** Consecutive samples `first ... first + count - 1`; each field holds `count` samples, row-major, complex interleaved. */
 export interface SampleBatch {

@@ -6,7 +6,7 @@ import { DRIVE_ROWS } from "./memory/quadrature.ts";
 import type { StateSeries } from "./memory/series.ts";
 import type { NeuralOptions } from "./options.ts";
 import { findSymmetries, Packing } from "./packing.ts";
-import type { TrainingData } from "./types.ts";
+import type { KnownPart, TrainingData } from "./types.ts";
 
 /** Exact Dab of one quench at the times k * interval (in 1/J), [sample][2 M^4]. */
 export interface Trajectory {
@@ -30,6 +30,8 @@ export interface TrainingProblem {
   readonly trajectories: number;
   readonly rows: number;
   readonly size: number;
+  /** Of a learned closure: what of dz/dt is not learned. */
+  readonly known?: KnownPart;
 }
 
 /** Rows that a derivative of fourth order needs. */

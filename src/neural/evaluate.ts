@@ -1,5 +1,5 @@
+import { dynamicsOf } from "./closure/dynamics.ts";
 import type { TrainingProblem } from "./dataset.ts";
-import { fieldOfRollout } from "./memory/field.ts";
 import { RungeKutta } from "./runge-kutta.ts";
 import type { FieldShape } from "./types.ts";
 
@@ -16,9 +16,9 @@ export function* rolloutError(
   shape: FieldShape,
   parameters: Float64Array,
 ): Generator<void, number | null> {
-  const { data, trajectories, rows, normalisation, memory, packing } = problem;
+  const { data, trajectories, rows, normalisation, memory, packing, known } = problem;
   const { size } = shape;
-  const runge = new RungeKutta(fieldOfRollout(shape, parameters, memory), trajectories, 1);
+  const runge = new RungeKutta(dynamicsOf(shape, parameters, memory, known), trajectories, 1);
   const state = new Float64Array(trajectories * size);
   let difference = 0;
   let norm = 0;

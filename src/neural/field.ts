@@ -29,17 +29,36 @@ export interface Tape {
   /** One [rows, width] per hidden layer: before and after the activation. */
   readonly before: readonly Float64Array[];
   readonly after: readonly Float64Array[];
-  /** [rows, size]: cotangents of f, filled by the caller. */
+  /** [rows, size]: cotangents of dz/dt, filled by the caller. */
   readonly cotangents: Float64Array;
+  /** [rows, outputs]: cotangents of f; the same array where f is dz/dt. */
+  readonly outputs: Float64Array;
   /** One [rows, width] per hidden layer: cotangents of `before`. */
   readonly hidden: readonly Float64Array[];
+}
+
+/** dz/dt on batches of states, and its adjoint. */
+export interface Dynamics {
+  /** What is learned of it. */
+  readonly network: VectorField;
+  /** Of the network. */
+  readonly shape: FieldShape;
+  newTape(rows: number): Tape;
+  /** out[r] = dz/dt at inputs[r] for `count` rows of the tape, from row `first`; `out` is [count, size]. */
+  evaluate(tape: Tape, first: number, count: number, out: Float64Array): void;
+  /** To be called after a change of the parameters, before `adjoint`. */
+  prepareAdjoint(): void;
+  /** out[r] = (d(dz/dt)/dz)^T cotangents[r] for rows that `evaluate` has seen. */
+  adjoint(tape: Tape, first: number, count: number, out: Float64Array): void;
+  /** gradient = sum over the first `count` rows, all seen by `adjoint`, of (d(dz/dt)/dparameters)^T cotangents[r]. */
+  gradient(tape: Tape, count: number, gradient: Float64Array): void;
 }
 
 /**
  * The vector field f(z) of PHYSICS.md section 8 in float64 on batches of states, and its adjoint. It looks at
  * `parameters` (order of `parameterLayout`) whenever it is evaluated; they may be changed in between.
  */
-export class VectorField {
+export class VectorField implements Dynamics {
   private readonly skip: Linear | null;
   private readonly layers: readonly Linear[];
 
@@ -54,20 +73,31 @@ export class VectorField {
     this.layers = shape.skip === "none" ? linear : linear.slice(1);
   }
 
+  get network(): VectorField {
+    return this;
+  }
+
+  /** Reals of f. */
+  get outputs(): number {
+    return this.shape.outputs ?? this.shape.size;
+  }
+
   newTape(rows: number): Tape {
-    const { size, hidden } = this.shape;
+    const { size, outputs, hidden } = this.shape;
+    const cotangents = new Float64Array(rows * size);
     const perLayer = (): Float64Array[] => hidden.map((width) => new Float64Array(rows * width));
     return {
       rows,
       inputs: new Float64Array(rows * size),
       before: perLayer(),
       after: perLayer(),
-      cotangents: new Float64Array(rows * size),
+      cotangents,
+      outputs: outputs === undefined ? cotangents : new Float64Array(rows * outputs),
       hidden: perLayer(),
     };
   }
 
-  /** out[r] = f(inputs[r]) for `count` rows of the tape, from row `first`; `out` is [count, size]. */
+  /** out[r] = f(inputs[r]) for `count` rows of the tape, from row `first`; `out` is [count, outputs]. */
   evaluate(tape: Tape, first: number, count: number, out: Float64Array): void {
     const { skip, layers, shape } = this;
     const states = part(tape.inputs, first, count, shape.size);
@@ -85,7 +115,7 @@ export class VectorField {
     addLinear(last, count, below, out);
     if (skip === null) return;
     addLinear(skip, count, states, out);
-    for (let r = 0; r < count; r++) addScaled(skip.bias, 1, part(out, r, 1, shape.size));
+    for (let r = 0; r < count; r++) addScaled(skip.bias, 1, part(out, r, 1, this.outputs));
   }
 
   /** To be called after a change of the parameters, before `adjoint`. */
@@ -95,10 +125,10 @@ export class VectorField {
     }
   }
 
-  /** out[r] = (df/dz)^T cotangents[r] for rows that `evaluate` has seen; also fills `hidden`. */
+  /** out[r] = (df/dz)^T outputs[r] for rows that `evaluate` has seen; also fills `hidden`. */
   adjoint(tape: Tape, first: number, count: number, out: Float64Array): void {
     const { skip, layers, shape } = this;
-    const cotangents = part(tape.cotangents, first, count, shape.size);
+    const cotangents = part(tape.outputs, first, count, this.outputs);
     out.fill(0);
     if (skip !== null) addAdjoint(skip, count, cotangents, out);
     let above = cotangents;
@@ -113,13 +143,13 @@ export class VectorField {
     addAdjoint(layers[0], count, above, out);
   }
 
-  /** gradient = sum over the first `count` rows of the tape of (df/dparameters)^T cotangents[r]. */
+  /** gradient = sum over the first `count` rows of the tape of (df/dparameters)^T outputs[r]. */
   gradient(tape: Tape, count: number, gradient: Float64Array): void {
     gradient.fill(0);
     const { skip, layers, shape } = this;
-    if (skip !== null) addOuter(skip, count, tape.cotangents, tape.inputs, gradient);
+    if (skip !== null) addOuter(skip, count, tape.outputs, tape.inputs, gradient);
     layers.forEach((layer, k) => {
-      const above = k < shape.hidden.length ? tape.hidden[k] : tape.cotangents;
+      const above = k < shape.hidden.length ? tape.hidden[k] : tape.outputs;
       addOuter(layer, count, above, k === 0 ? tape.inputs : tape.after[k - 1], gradient);
     });
   }

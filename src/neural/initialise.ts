@@ -14,11 +14,11 @@ const LAST_LAYER = 0.1;
  * biases of the layers uniform in +-1/sqrt(inputs), those of the last one a tenth of that.
  */
 export function initialState(
-  { data, size, trajectories, rows }: TrainingProblem,
+  { data, size, trajectories, rows, known }: TrainingProblem,
   options: NeuralOptions,
   random: RandomStream,
 ): OptimiserState {
-  const shape = shapeOf(options, size);
+  const shape = shapeOf(options, size, known?.outputs);
   const count = parameterCount(shape);
   const parameters = new Float64Array(count);
   const layout = parameterLayout(shape);
@@ -30,14 +30,15 @@ export function initialState(
   });
   if (shape.skip !== "none") {
     const all = trajectories * rows;
+    const { outputs = size } = shape;
     const centre = meanRow(data.states, size);
-    const slope = meanRow(data.slopes, size);
+    const slope = meanRow(data.slopes, outputs);
     const centred = data.states.map((value, i) => value - centre[i % size]);
-    const fitted = ridge(centred, data.slopes, size, options.ridge * all);
+    const fitted = ridge(centred, data.slopes, size, options.ridge * all, outputs);
     const linear = shape.skip === "skew" ? antisymmetricPart(fitted, size) : fitted;
     parameters.set(linear);
-    for (let i = 0; i < size; i++) {
-      parameters[size * size + i] = slope[i] - dot(linear.subarray(i * size, (i + 1) * size), centre);
+    for (let i = 0; i < outputs; i++) {
+      parameters[outputs * size + i] = slope[i] - dot(linear.subarray(i * size, (i + 1) * size), centre);
     }
   }
   return { parameters, first: new Float64Array(count), second: new Float64Array(count), steps: 0 };

@@ -1,5 +1,5 @@
 import { addScaled } from "../linalg/vectors.ts";
-import type { VectorField } from "./field.ts";
+import type { Dynamics, VectorField } from "./field.ts";
 import { RungeKutta } from "./runge-kutta.ts";
 import type { StepRequest, TrainingData } from "./types.ts";
 
@@ -7,18 +7,18 @@ type ShootingRequest = Extract<StepRequest, { kind: "shooting" }>;
 
 /** Loss of a request with the parameters at hand; `gradient` becomes its derivative with respect to them. */
 export function lossGradient(
-  field: VectorField,
+  field: Dynamics,
   data: TrainingData,
   request: StepRequest,
   gradient: Float64Array,
 ): number {
   field.prepareAdjoint();
   return request.kind === "derivative"
-    ? derivativeGradient(field, data, request.rows, gradient)
+    ? derivativeGradient(field.network, data, request.rows, gradient)
     : shootingGradient(field, data, request, gradient);
 }
 
-/** Mean over rows and components of (f(z) - dz/dt)^2. */
+/** Mean over rows and components of (f(z) - slope)^2. */
 function derivativeGradient(
   field: VectorField,
   data: TrainingData,
@@ -28,22 +28,22 @@ function derivativeGradient(
   const { size } = field.shape;
   const tape = field.newTape(rows.length);
   gather(data.states, rows, 0, size, tape.inputs);
-  const residual = new Float64Array(rows.length * size);
-  const target = new Float64Array(rows.length * size);
+  const residual = new Float64Array(rows.length * field.outputs);
+  const target = new Float64Array(rows.length * field.outputs);
   field.evaluate(tape, 0, rows.length, residual);
-  gather(data.slopes, rows, 0, size, target);
+  gather(data.slopes, rows, 0, field.outputs, target);
   addScaled(target, -1, residual);
   const scale = 1 / residual.length;
-  addScaled(residual, 2 * scale, tape.cotangents);
+  addScaled(residual, 2 * scale, tape.outputs);
   // Only the cotangents of the hidden layers are needed, not that of the states.
-  field.adjoint(tape, 0, rows.length, target);
+  field.adjoint(tape, 0, rows.length, new Float64Array(tape.inputs.length));
   field.gradient(tape, rows.length, gradient);
   return scale * sumOfSquares(residual);
 }
 
 /** Mean over starts, steps and components of (z - data)^2 along RK4, and its exact gradient. */
 function shootingGradient(
-  field: VectorField,
+  field: Dynamics,
   data: TrainingData,
   request: ShootingRequest,
   gradient: Float64Array,

@@ -30,7 +30,7 @@ import type { SyncTrainingEngine } from "./types.ts";
 const NEURAL_ODE: SingletMethod = { kind: "neural-ode", name: "the neural ODE" };
 
 /** Progress when the exact data are there, and when the training is over. */
-const DATA_SHARE = 0.02;
+export const DATA_SHARE = 0.02;
 const TRAINED_SHARE = 0.98;
 
 /**
@@ -81,10 +81,10 @@ export interface Trained {
   readonly summary: TrainingSummary;
 }
 
-/** The run of a neural ODE whose training is over: samples of its free rollout. */
+/** The run of a method whose training is over: samples of its free rollout. */
 export function* trainedRun(
   system: SystemSpec,
-  spec: NeuralOdeSpec,
+  spec: Pick<NeuralOdeSpec, "purification">,
   fields: ReadonlySet<SampledField>,
   { model, summary }: Trained,
 ): MethodRun {
@@ -127,7 +127,11 @@ export function shareOfWork(stages: readonly TrainingStage[], steps: number): nu
   return done / all;
 }
 
-function* training(trainer: Trainer, engine: SyncTrainingEngine): Generator<MethodEvent, Trained, void> {
+/** Trains to the end, as part of a method. */
+export function* training(
+  trainer: Trainer,
+  engine: SyncTrainingEngine,
+): Generator<MethodEvent, Trained, void> {
   const { options, problem, shape } = trainer;
   trainer.stepsPerReport = 1;
   const outcome = yield* paced(trainNow(trainer, engine), () => ({
@@ -135,12 +139,20 @@ function* training(trainer: Trainer, engine: SyncTrainingEngine): Generator<Meth
     phase: "training" as const,
     fraction: DATA_SHARE + (TRAINED_SHARE - DATA_SHARE) * shareOfWork(options.stages, trainer.stepsDone),
   }));
-  const { packing, normalisation, memory } = problem;
+  const { packing, normalisation, memory, known } = problem;
   const { best, message, history, evaluations } = outcome;
   const { step, trainingError, parameters } = best;
   const { device, adapter, precision } = engine;
   return {
-    model: { packing, normalisation, memory, shape, parameters, step: options.step },
+    model: {
+      packing,
+      normalisation,
+      memory,
+      shape,
+      parameters,
+      step: options.step,
+      ...(known === undefined ? {} : { known }),
+    },
     summary: {
       engine: { device, adapter, precision },
       steps: trainer.stepsDone,
@@ -187,7 +199,7 @@ export function* predict(
     message:
       divergedAt === null
         ? (purify?.remark() ?? null)
-        : `The rollout exploded at t = ${divergedAt.toFixed(1)}. Take the skew linear part, train longer, or shorten the window.`,
+        : `The rollout exploded at t = ${divergedAt.toFixed(1)}. ${model.known === undefined ? "Take the skew linear part" : "Take purification"}, train longer, or shorten the window.`,
     steps: { accepted: steps, rejected: 0 },
     groundState: null,
     checks: sampler.checks(),

@@ -1,7 +1,7 @@
 import type { Normalisation } from "./dataset.ts";
 import type { Memory } from "./memory/memory.ts";
 import type { Packing } from "./packing.ts";
-import type { FieldShape } from "./types.ts";
+import type { FieldShape, KnownPart } from "./types.ts";
 
 /** A trained vector field with what turns Dab into its states and back. */
 export interface NeuralModel {
@@ -13,4 +13,6 @@ export interface NeuralModel {
   readonly parameters: Float64Array<ArrayBuffer>;
   /** RK4 step of the training, in 1/J. */
   readonly step: number;
+  /** Of a learned closure: what of dz/dt is not learned. */
+  readonly known?: KnownPart;
 }

@@ -50,9 +50,13 @@ export function defaultOptions(sites: number): NeuralOptions {
   };
 }
 
-/** The vector field that these options train on states of `size` reals. */
-export function shapeOf({ hidden, activation, skip }: NeuralOptions, size: number): FieldShape {
-  return { size, hidden, activation, skip };
+/** The vector field that these options train on states of `size` reals, with `outputs` reals if they are others. */
+export function shapeOf(
+  { hidden, activation, skip }: NeuralOptions,
+  size: number,
+  outputs?: number,
+): FieldShape {
+  return { size, ...(outputs === undefined ? {} : { outputs }), hidden, activation, skip };
 }
 
 /** Learning rate of step number `step` (from 0) of a stage of `steps` steps. */

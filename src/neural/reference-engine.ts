@@ -1,12 +1,14 @@
 import { assert } from "../base/errors.ts";
 import { dot } from "../linalg/vectors.ts";
 import { Adam, projectGradient } from "./adam.ts";
-import { VectorField } from "./field.ts";
+import { ClosureDynamics } from "./closure/dynamics.ts";
+import { type Dynamics, VectorField } from "./field.ts";
 import { lossGradient } from "./losses.ts";
 import { parameterCount } from "./parameters.ts";
 import type {
   AdamOptions,
   FieldShape,
+  KnownPart,
   OptimiserState,
   StepReport,
   StepRequest,
@@ -20,17 +22,20 @@ export class ReferenceEngine implements SyncTrainingEngine {
   readonly adapter = null;
   readonly precision = "float64";
   private readonly adam: Adam;
-  private readonly field: VectorField;
+  private readonly field: Dynamics;
   private readonly gradient: Float64Array;
 
+  /** @param known of a learned closure: what of dz/dt is not learned */
   constructor(
     private readonly shape: FieldShape,
     private readonly data: TrainingData,
     options: AdamOptions,
+    known?: KnownPart,
   ) {
     const count = parameterCount(shape);
     this.adam = new Adam(count, options);
-    this.field = new VectorField(shape, this.adam.parameters);
+    const network = new VectorField(shape, this.adam.parameters);
+    this.field = known === undefined ? network : new ClosureDynamics(network, known);
     this.gradient = new Float64Array(count);
   }
 

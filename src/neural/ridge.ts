@@ -1,31 +1,32 @@
 import { addProduct, transpose } from "./dense.ts";
 
 /**
- * Ridge regression without constant: the A [size, size] that minimises sum over rows of
- * |slopes - A states|^2 + strength |A|^2, from rows x size arrays. Solved in whichever of both spaces is smaller.
+ * Ridge regression without constant: the A [outputs, size] that minimises sum over rows of
+ * |slopes - A states|^2 + strength |A|^2, from arrays rows x size and rows x outputs. Solved in whichever of both spaces is smaller.
  */
 export function ridge(
   states: Float64Array,
   slopes: Float64Array,
   size: number,
   strength: number,
+  outputs = size,
 ): Float64Array {
   const rows = states.length / size;
-  const result = new Float64Array(size * size);
+  const result = new Float64Array(outputs * size);
   const statesAcross = new Float64Array(states.length);
   const slopesAcross = new Float64Array(slopes.length);
   transpose(rows, size, states, statesAcross);
-  transpose(rows, size, slopes, slopesAcross);
+  transpose(rows, outputs, slopes, slopesAcross);
   if (rows < size) {
     // A = slopes^T (Z Z^T + strength)^-1 Z, with one state per row of Z.
     const gram = gramMatrix(states, rows, size, strength);
-    solveInPlace(gram, rows, slopesAcross, size);
-    addProduct(size, size, rows, slopesAcross, statesAcross, result);
+    solveInPlace(gram, rows, slopesAcross, outputs);
+    addProduct(outputs, size, rows, slopesAcross, statesAcross, result);
   } else {
     // A = (slopes^T Z) (Z^T Z + strength)^-1
     const gram = gramMatrix(statesAcross, size, rows, strength);
-    addProduct(size, size, rows, slopesAcross, statesAcross, result);
-    solveInPlace(gram, size, result, size);
+    addProduct(outputs, size, rows, slopesAcross, statesAcross, result);
+    solveInPlace(gram, size, result, outputs);
   }
   return result;
 }

@@ -1,6 +1,6 @@
 import { dot } from "../linalg/vectors.ts";
 import type { Purification } from "../methods/td2rdm/purification.ts";
-import { fieldOfRollout } from "./memory/field.ts";
+import { dynamicsOf } from "./closure/dynamics.ts";
 import { History } from "./memory/history.ts";
 import type { NeuralModel } from "./model.ts";
 import { RungeKutta } from "./runge-kutta.ts";
@@ -36,12 +36,12 @@ export class Rollout {
     private readonly bound: number,
     private readonly purification: Purification | null = null,
   ) {
-    const { packing, shape, parameters, memory } = model;
+    const { packing, shape, parameters, memory, known } = model;
     this.dab = exact.slice(0, packing.values);
     this.packed = new Float64Array(packing.size);
     this.history = new History(model, exact);
     this.state = this.history.state.slice();
-    this.runge = new RungeKutta(fieldOfRollout(shape, parameters, memory), 1, 1);
+    this.runge = new RungeKutta(dynamicsOf(shape, parameters, memory, known), 1, 1);
   }
 
   /** Goes on by `duration` in equal steps, pausing after each; false as soon as it has diverged. */

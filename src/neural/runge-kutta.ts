@@ -1,5 +1,5 @@
 import { addScaled } from "../linalg/vectors.ts";
-import type { Tape, VectorField } from "./field.ts";
+import type { Dynamics, Tape } from "./field.ts";
 
 const NODES = [0, 0.5, 0.5, 1];
 const WEIGHTS = [1 / 6, 1 / 3, 1 / 3, 1 / 6];
@@ -13,7 +13,7 @@ export class RungeKutta {
 
   /** @param steps number of steps that the tape holds */
   constructor(
-    private readonly field: VectorField,
+    private readonly field: Dynamics,
     private readonly batch: number,
     steps: number,
   ) {

@@ -54,7 +54,7 @@ export class Trainer {
     readonly options: NeuralOptions,
     from: TrainerCheckpoint | null = null,
   ) {
-    this.shape = shapeOf(options, problem.size);
+    this.shape = shapeOf(options, problem.size, problem.known?.outputs);
     this.totalSteps = options.stages.reduce((sum, { steps }) => sum + steps, 0);
     this.random = new RandomStream(from?.random ?? options.seed);
     this.start = from?.optimiser ?? initialState(problem, options, this.random);

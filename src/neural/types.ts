@@ -6,16 +6,29 @@
 export interface FieldShape {
   /** Reals of a state, d. */
   readonly size: number;
+  /** Reals of f where they are not those of a state: the coefficients of a learned closure. Float64 only, not `skew`. */
+  readonly outputs?: number;
   readonly hidden: readonly number[];
   readonly activation: "tanh" | "silu" | "gelu";
   /** `skew`: A = -A^T, kept exactly by projecting the gradient of A; `none`: no A and no c. */
   readonly skip: "full" | "skew" | "none";
 }
 
+/** What of dz/dt a learned closure does not learn: dz/dt = G(z) + B^T f(z), with a network f. */
+export interface KnownPart {
+  /** B: orthonormal rows, [outputs, size]. */
+  readonly basis: Float64Array;
+  readonly outputs: number;
+  /** out += G at one state, [size] each. */
+  addSlope(state: Float64Array, out: Float64Array): void;
+  /** out += (dG/dz)^T cotangent at one state, [size] each. */
+  addAdjoint(state: Float64Array, cotangent: Float64Array, out: Float64Array): void;
+}
+
 /** Normalised states at evenly spaced times, all trajectories one after the other: [row][size]. */
 export interface TrainingData {
   readonly states: Float64Array;
-  /** dz/dt at the same rows, in J. */
+  /** dz/dt at the same rows, in J; of a learned closure what the network is to give, [row][outputs]. */
   readonly slopes: Float64Array;
   /** Time between rows of one trajectory, in 1/J. */
   readonly interval: number;

@@ -7,6 +7,7 @@ export {
   defaultMethod,
   type IntegratorConfig,
   isLearned,
+  type LearnedClosureConfig,
   type LearnedConfig,
   type MemoryConfig,
   type MethodConfig,

@@ -12,6 +12,7 @@ export {
   type IntegratorConfig,
   isLearned,
   type LatticeConfig,
+  type LearnedClosureConfig,
   type LearnedConfig,
   type MemoryConfig,
   type MethodConfig,

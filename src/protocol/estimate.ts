@@ -1,6 +1,7 @@
-import { recipeStages } from "../base/recipe.ts";
+import { closureStages, recipeStages } from "../base/recipe.ts";
 import type {
   Config,
+  LearnedClosureConfig,
   LearnedConfig,
   MemoryConfig,
   MethodConfig,
@@ -34,7 +35,7 @@ export function needsWaveFunction(
   { quench, outputs }: Pick<Config, "quench" | "outputs">,
   method: { readonly kind: string },
 ): boolean {
-  if (method.kind === "exact" || method.kind === "dmd" || method.kind === "neural-ode") return true;
+  if (["exact", "dmd", "neural-ode", "learned-closure"].includes(method.kind)) return true;
   if (method.kind === "td2rdm" && outputs.includes("closureResidual")) return true;
   switch (quench.protocol) {
     case "trap-release":
@@ -97,6 +98,7 @@ export function estimateMethod(config: System, method: MethodConfig): Estimate {
     }
     case "dmd":
     case "neural-ode":
+    case "learned-closure":
       return learnedEstimate(config, method);
   }
 }
@@ -115,15 +117,57 @@ function learnedEstimate(config: System, method: LearnedConfig): Estimate {
   };
   const exact = estimateMethod(training, { kind: "exact" });
   const states = sampleCount(training.time);
-  const learning =
-    method.kind === "dmd"
-      ? { bytes: states * values * 16, seconds: 2e-6 * states * values }
-      : trainingEstimate(config, method);
+  const learning = learningEstimate(config, method, states);
   return {
     dimension: exact.dimension,
     bytes: exact.bytes + learning.bytes + recordedBytes(config),
     seconds: exact.seconds + learning.seconds + sampleCount(config.time) * values * 2e-7,
   };
+}
+
+function learningEstimate(
+  config: System,
+  method: LearnedConfig,
+  states: number,
+): Pick<Estimate, "bytes" | "seconds"> {
+  switch (method.kind) {
+    case "dmd": {
+      const values = siteCount(config.lattice) ** 4;
+      return { bytes: states * values * 16, seconds: 2e-6 * states * values };
+    }
+    case "neural-ode":
+      return trainingEstimate(config, method);
+    case "learned-closure":
+      return closureEstimate(config, method);
+  }
+}
+
+/** Arithmetic of training in float64 on one core, per second. */
+const CLOSURE_RATE = 1e9;
+
+/** As of a neural ODE, with the right-hand side and its adjoint (four to five times as long) at every stage of RK4. */
+function closureEstimate(
+  { lattice }: System,
+  { hidden, skip, stages, memory }: LearnedClosureConfig,
+): Pick<Estimate, "bytes" | "seconds"> {
+  const m = siteCount(lattice);
+  const size = 0.27 * m ** 4;
+  const inputs = size + memoryReals(memory, size);
+  const widths = [inputs, ...hidden, size];
+  const weights = widths.reduce(
+    (sum, width, k) => sum + width * (widths[k + 1] ?? 0),
+    skip === "none" ? 0 : inputs * size,
+  );
+  const [six, power] = RHS_SECONDS.valdemoro;
+  const rhs = 5.5 * six * (m / 6) ** power;
+  const network = (6 * weights) / CLOSURE_RATE;
+  let seconds = 0;
+  for (const stage of stages === "recipe" ? closureStages(m) : stages) {
+    const evaluations = stage.steps * stage.batch;
+    seconds +=
+      stage.kind === "derivative" ? evaluations * network : 4 * stage.length * evaluations * (network + rhs);
+  }
+  return { bytes: 6 * 8 * weights, seconds };
 }
 
 /** Arithmetic of training in float32 on one core, per second. */

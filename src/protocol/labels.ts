@@ -1,5 +1,6 @@
 import type {
   DmdConfig,
+  LearnedClosureConfig,
   MemoryConfig,
   MethodConfig,
   NeuralOdeConfig,
@@ -40,6 +41,8 @@ export function methodLabel(method: MethodConfig): string {
       return dmdParts(method).join(" · ");
     case "neural-ode":
       return neuralParts(method).join(" · ");
+    case "learned-closure":
+      return closureParts(method).join(" · ");
   }
 }
 
@@ -80,6 +83,18 @@ function memoryParts(memory: MemoryConfig): string[] {
       return [`latent${size}${speed}`];
     }
   }
+}
+
+function closureParts(method: LearnedClosureConfig): string[] {
+  const { memory, skip, hidden, activation, purification, seed, trainUntil } = method;
+  const parts = ["Learned closure", ...memoryParts(memory)];
+  if (skip !== "none") parts.push("linear part");
+  if (hidden.join() !== "64,64") parts.push(hidden.join("-"));
+  if (activation !== "tanh") parts.push(activation);
+  if (purification === "none") parts.push("unpurified");
+  if (seed !== 0) parts.push(`seed ${seed}`);
+  if (trainUntil !== 10) parts.push(`to ${trainUntil}`);
+  return parts;
 }
 
 /** Labels of all methods of a config, made unique by a number where two are identical. */

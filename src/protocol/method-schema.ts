@@ -64,45 +64,40 @@ export const DEFAULT_MEMORY = {
 } as const;
 
 /** What a learned field sees besides the state of the moment. */
+const noMemory = z.strictObject({ kind: z.literal("none") });
+
+/** For every decay rate (in J) the leaky integrals of `states` principal components of the training data. */
+const latentMemory = z.strictObject({
+  kind: z.literal("latent"),
+  states: z.int().min(1).max(256).default(DEFAULT_MEMORY.latent.states),
+  rates: z.array(finite.min(0).max(100)).min(1).max(8).readonly().default(DEFAULT_MEMORY.latent.rates),
+});
+
 const memorySchema = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("none") }),
+    noMemory,
     /** The states `stride`, 2 `stride`, ... ago, `delays` of them; `stride` in 1/J. */
     z.strictObject({
       kind: z.literal("delay"),
       delays: z.int().min(1).max(20).default(DEFAULT_MEMORY.delay.delays),
       stride: finite.min(0.001).max(10).default(DEFAULT_MEMORY.delay.stride),
     }),
-    /** For every decay rate (in J) the leaky integrals of `states` principal components of the training data. */
-    z.strictObject({
-      kind: z.literal("latent"),
-      states: z.int().min(1).max(256).default(DEFAULT_MEMORY.latent.states),
-      rates: z.array(finite.min(0).max(100)).min(1).max(8).readonly().default(DEFAULT_MEMORY.latent.rates),
-    }),
+    latentMemory,
   ])
   .default(DEFAULT_MEMORY.none);
 
-const neuralOdeSchema = z.strictObject({
-  kind: z.literal("neural-ode"),
+/** How a network is trained and rolled out, whatever it stands for. */
+const trainedFields = {
   trainUntil,
   seed: z
     .int()
     .min(0)
     .max(2 ** 31 - 1)
     .default(0),
-  /** `symmetric`: one real per orbit of the exact symmetries of the data; `hermitian`: all M^4 reals. */
-  packing: z.enum(["symmetric", "hermitian"]).default("symmetric"),
-  memory: memorySchema,
-  /** The linear part A z + c of the vector field; `skew`: A = -A^T; `none`: neither A nor c. */
-  skip: z.enum(["full", "skew", "none"]).default("full"),
-  /** Widths of the hidden layers. */
-  hidden: z.array(z.int().min(1).max(4096)).min(1).max(8).readonly().default([128, 128]),
   activation: z.enum(["tanh", "silu", "gelu"]).default("tanh"),
   /** RK4 step in 1/J; the training states are half a step apart. */
   step: finite.min(0.002).max(1).default(0.1),
-  /** Strength of the ridge regression for A and c, per training state. */
-  ridge: finite.min(1e-12).max(1e6).default(1e-3),
-  /** `recipe`: the stages of PHYSICS.md section 8 for the number of sites. */
+  /** `recipe`: the stages of the method for the number of sites. */
   stages: z
     .union([z.literal("recipe"), z.array(stageSchema).min(1).max(8).readonly()], {
       error:
@@ -120,8 +115,37 @@ const neuralOdeSchema = z.strictObject({
   clip: finite.min(1e-6).max(1e6).default(1),
   /** Steps between free rollouts over the training segment; the best of them is kept where a training does not reach its end. */
   evaluateEvery: z.int().min(1).max(1_000_000).default(100),
-  /** What is done to Dab after every step of the rollout. */
-  purification: z.enum(["none", "energy-conserving"]).default("none"),
+};
+
+/** Widths of the hidden layers. */
+const hidden = z.array(z.int().min(1).max(4096)).min(1).max(8).readonly();
+/** Strength of the ridge regression for A and c, per training state. */
+const ridge = finite.min(1e-12).max(1e6);
+/** What is done to Dab after every step of the rollout. */
+const purification = z.enum(["none", "energy-conserving"]);
+
+const neuralOdeSchema = z.strictObject({
+  kind: z.literal("neural-ode"),
+  ...trainedFields,
+  /** `symmetric`: one real per orbit of the exact symmetries of the data; `hermitian`: all M^4 reals. */
+  packing: z.enum(["symmetric", "hermitian"]).default("symmetric"),
+  memory: memorySchema,
+  /** The linear part A z + c of the vector field; `skew`: A = -A^T; `none`: neither A nor c. */
+  skip: z.enum(["full", "skew", "none"]).default("full"),
+  hidden: hidden.default([128, 128]),
+  ridge: ridge.default(1e-3),
+  purification: purification.default("none"),
+});
+
+const learnedClosureSchema = z.strictObject({
+  kind: z.literal("learned-closure"),
+  ...trainedFields,
+  memory: z.discriminatedUnion("kind", [noMemory, latentMemory]).default(DEFAULT_MEMORY.none),
+  /** The linear part A z + c of the correction; `none`: neither A nor c. */
+  skip: z.enum(["full", "none"]).default("none"),
+  hidden: hidden.default([64, 64]),
+  ridge: ridge.default(0.1),
+  purification: purification.default("energy-conserving"),
 });
 
 export const methodSchema = z.discriminatedUnion("kind", [
@@ -130,6 +154,7 @@ export const methodSchema = z.discriminatedUnion("kind", [
   td2rdmSchema,
   dmdSchema,
   neuralOdeSchema,
+  learnedClosureSchema,
 ]);
 
 export type MethodConfig = z.output<typeof methodSchema>;
@@ -138,8 +163,9 @@ export type IntegratorConfig = Td2rdmConfig["integrator"];
 export type MemoryConfig = z.output<typeof memorySchema>;
 export type DmdConfig = z.output<typeof dmdSchema>;
 export type NeuralOdeConfig = z.output<typeof neuralOdeSchema>;
+export type LearnedClosureConfig = z.output<typeof learnedClosureSchema>;
 /** A method that learns from the exact dynamics up to `trainUntil`. */
-export type LearnedConfig = DmdConfig | NeuralOdeConfig;
+export type LearnedConfig = DmdConfig | NeuralOdeConfig | LearnedClosureConfig;
 
 /** A learned method with all defaults. */
 export function defaultMethod<K extends LearnedConfig["kind"]>(kind: K): Extract<LearnedConfig, { kind: K }> {
@@ -154,7 +180,7 @@ export function needsSinglet(method: MethodConfig): method is SingletConfig {
 }
 
 export function isLearned(method: MethodConfig): method is LearnedConfig {
-  return method.kind === "dmd" || method.kind === "neural-ode";
+  return method.kind === "dmd" || method.kind === "neural-ode" || method.kind === "learned-closure";
 }
 
 /** Where predictions are judged from, in 1/J: the end of training of the first learned method; null without one. */

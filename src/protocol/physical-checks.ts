@@ -4,7 +4,6 @@ import {
   isLearned,
   type LearnedConfig,
   type MethodConfig,
-  type NeuralOdeConfig,
   needsSinglet,
   type SingletConfig,
 } from "./config-schema.ts";
@@ -103,7 +102,7 @@ function* checkMethods(config: Config): Generator<PhysicalIssue> {
   for (const [index, method] of config.methods.entries()) {
     if (needsSinglet(method)) yield* checkSinglet(config, index, method.kind);
     if (isLearned(method)) yield* checkTraining(config, index, method);
-    if (method.kind === "neural-ode") yield* checkMemory(index, method);
+    if (isLearned(method) && method.kind !== "dmd") yield* checkMemory(index, method);
     const expected = tooLarge(config, method);
     if (expected !== null) {
       yield {
@@ -119,6 +118,7 @@ const SINGLET_NAMES: Record<SingletConfig["kind"], string> = {
   td2rdm: "TD2RDM",
   dmd: "DMD",
   "neural-ode": "the neural ODE",
+  "learned-closure": "the learned closure",
 };
 
 function* checkSinglet(
@@ -170,7 +170,7 @@ function shortestTraining(method: LearnedConfig): readonly [number, string] {
     return [(delays + 1) * stride, `a window of ${delays} states, ${stride} apart, and one state more`];
   }
   const { stages, step, memory } = method;
-  // The recipe has windows of 20 steps on every lattice.
+  // Both recipes have windows of 20 steps on every lattice.
   const listed = stages === "recipe" ? recipeStages(2) : stages;
   const lengths = listed.map((stage) => (stage.kind === "shooting" ? stage.length : 2));
   const longest = Math.max(memory.kind === "latent" ? 3 : 2, ...lengths);
@@ -180,8 +180,10 @@ function shortestTraining(method: LearnedConfig): readonly [number, string] {
   return [delays * stride + longest * step, `a history of ${delays} x ${stride}, and ${window}`];
 }
 
+type NetworkConfig = Exclude<LearnedConfig, { kind: "dmd" }>;
+
 /** What the solver can follow, and the data hold. */
-function* checkMemory(index: number, { memory, step }: NeuralOdeConfig): Generator<PhysicalIssue> {
+function* checkMemory(index: number, { memory, step }: NetworkConfig): Generator<PhysicalIssue> {
   const path = ["methods", index, "memory"];
   if (memory.kind === "delay") {
     const rows = memory.stride / (step / 2);

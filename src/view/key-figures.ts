@@ -45,7 +45,14 @@ export function keyFigures(results: ResultSet | null): KeyFigure[] {
 }
 
 /** Kinds of method, that which the figures are about first. */
-const RANKS: readonly MethodConfig["kind"][] = ["td2rdm", "neural-ode", "dmd", "mean-field", "exact"];
+const RANKS: readonly MethodConfig["kind"][] = [
+  "td2rdm",
+  "learned-closure",
+  "neural-ode",
+  "dmd",
+  "mean-field",
+  "exact",
+];
 
 /** The completed TD2RDM method with the smallest error at the end; else the best other method, else the exact one. */
 export function bestMethod(results: ResultSet): MethodResult | undefined {

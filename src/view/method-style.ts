@@ -46,7 +46,9 @@ export function methodStyles(methods: readonly MethodConfig[]): MethodStyle[] {
     const slot = taken.find((other) => other.key === key)?.slot ?? freeSlot(method, taken);
     const crowd = taken.filter((other) => other.slot === slot).length;
     taken.push({ key, slot });
-    return { ...slotInk(slot), dash: REPEAT_DASHES[crowd % REPEAT_DASHES.length] ?? "solid" };
+    // The learned closure has the colour of the neural ODE, and begins with the next dash.
+    const dash = crowd + (slot === OWN_SLOTS["learned-closure"] ? 1 : 0);
+    return { ...slotInk(slot), dash: REPEAT_DASHES[dash % REPEAT_DASHES.length] ?? "solid" };
   });
 }
 
@@ -71,7 +73,13 @@ export function shortLabel(label: string): string {
 }
 
 /** Slots of the methods with a colour of their own; those of TD2RDM count from 0. */
-const OWN_SLOTS = { exact: -1, "mean-field": -2, dmd: -3, "neural-ode": -4 } as const;
+const OWN_SLOTS = {
+  exact: -1,
+  "mean-field": -2,
+  dmd: -3,
+  "neural-ode": -4,
+  "learned-closure": -5,
+} as const;
 
 function slotInk(slot: number): Ink {
   switch (slot) {
@@ -82,6 +90,7 @@ function slotInk(slot: number): Ink {
     case OWN_SLOTS.dmd:
       return DMD_INK;
     case OWN_SLOTS["neural-ode"]:
+    case OWN_SLOTS["learned-closure"]:
       return NEURAL_INK;
     default:
       return TD2RDM_INKS[slot] ?? MEAN_FIELD_INK;

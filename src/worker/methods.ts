@@ -2,6 +2,7 @@ import { dmdRun } from "../methods/dmd/run.ts";
 import { exactRun } from "../methods/exact.ts";
 import { meanFieldRun } from "../methods/mean-field.ts";
 import { td2rdmRun } from "../methods/td2rdm/run.ts";
+import { learnedClosureRun } from "../neural/closure/method.ts";
 import { neuralOdeRun } from "../neural/method.ts";
 import type { StartMethod } from "./job-runner.ts";
 
@@ -19,5 +20,7 @@ export const startMethod: StartMethod = (system, method, names) => {
       return dmdRun(system, method, fields);
     case "neural-ode":
       return neuralOdeRun(system, method, fields);
+    case "learned-closure":
+      return learnedClosureRun(system, method, fields);
   }
 };

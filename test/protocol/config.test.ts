@@ -67,6 +67,12 @@ const configs: fc.Arbitrary<Config> = fc
           step: 0.02,
           memory: { kind: "latent" as const, states: 3, rates: [0.2, 1] },
         }),
+        fc.constant({
+          ...defaultMethod("learned-closure"),
+          trainUntil: 0.9,
+          step: 0.02,
+          skip: "full" as const,
+        }),
         fc.record({
           kind: fc.constant("td2rdm" as const),
           closure: fc.constantFrom("valdemoro" as const, "nakatsuji-yasuda-smooth" as const),
@@ -353,6 +359,16 @@ describe("parseConfig", () => {
       "memory without decay rates",
       { methods: [{ kind: "neural-ode", memory: { kind: "latent", rates: [] } }] },
       "methods[0].memory.rates: found [], expected a list of at least 1 entry",
+    ],
+    [
+      "a learned closure of an open shell",
+      { electrons: { up: 3, down: 2 }, methods: [{ kind: "learned-closure" }] },
+      'methods[0].kind: found "learned-closure", expected "exact" or "mean-field": the learned closure needs a closed-shell singlet, here electrons.up = 3 and electrons.down = 2',
+    ],
+    [
+      "a learned closure that is to be unitary",
+      { methods: [{ kind: "learned-closure", skip: "skew" }] },
+      'methods[0].skip: found "skew", expected one of "full", "none"',
     ],
     [
       "a rank that is no number",

@@ -90,7 +90,12 @@ describe("estimates", () => {
     expect(delayed.seconds).toBeGreaterThan(2 * recipe.seconds);
     expect(latent.seconds).toBeGreaterThan(recipe.seconds);
     expect(latent.seconds).toBeLessThan(1.2 * recipe.seconds);
+    const closure = of({ kind: "learned-closure" });
+    const brief = of({ kind: "learned-closure", stages: [{ kind: "derivative", steps: 10 }] });
     expect(dmd.dimension).toBe(400);
+    expect(closure.dimension).toBe(400);
+    expect(closure.seconds).toBeGreaterThan(30);
+    expect(brief.seconds).toBeLessThan(closure.seconds / 10);
     expect(dmd.seconds).toBeLessThan(recipe.seconds / 10);
     expect(short.seconds).toBeLessThan(recipe.seconds / 10);
     expect(wide.seconds).toBeGreaterThan(5 * recipe.seconds);

@@ -3,6 +3,7 @@ import {
   DEFAULT_MEMORY,
   type DmdConfig,
   defaultMethod,
+  type LearnedClosureConfig,
   type NeuralOdeConfig,
 } from "../../src/protocol/config.ts";
 import { methodLabel, methodLabels } from "../../src/protocol/labels.ts";
@@ -10,6 +11,9 @@ import { methodLabel, methodLabels } from "../../src/protocol/labels.ts";
 const dmd = (change: Partial<DmdConfig> = {}): string => methodLabel({ ...defaultMethod("dmd"), ...change });
 const neural = (change: Partial<NeuralOdeConfig> = {}): string =>
   methodLabel({ ...defaultMethod("neural-ode"), ...change });
+
+const closure = (change: Partial<LearnedClosureConfig> = {}): string =>
+  methodLabel({ ...defaultMethod("learned-closure"), ...change });
 
 test("learned methods are called by what they are and what is not the default", () => {
   expect(dmd()).toBe("Delay-DMD");
@@ -28,6 +32,11 @@ test("learned methods are called by what they are and what is not the default", 
     "Neural ODE · latent 8 rate 0.25, 1",
   );
   expect(neural({ purification: "energy-conserving" })).toBe("Neural ODE · P");
+  expect(closure()).toBe("Learned closure");
+  expect(closure({ memory: DEFAULT_MEMORY.latent })).toBe("Learned closure · latent");
+  expect(closure({ skip: "full", hidden: [8], activation: "gelu", purification: "none", seed: 3 })).toBe(
+    "Learned closure · linear part · 8 · gelu · unpurified · seed 3",
+  );
 });
 
 test("equal labels are numbered", () => {

@@ -56,6 +56,8 @@ describe("methodStyles", () => {
     expect(neural.light).not.toBe(first.light);
     expect(second.light).toBe(first.light);
     expect([first.dash, neural.dash, second.dash]).toEqual(["solid", "solid", "dash"]);
+    const [closure] = methodStyles([defaultMethod("learned-closure")]);
+    expect(closure).toEqual({ ...neural, dash: "dash" });
     const four = methodStyles(
       (["valdemoro", "nakatsuji-yasuda", "mazziotti"] as const).map((closure) => td2rdm(closure)),
     );

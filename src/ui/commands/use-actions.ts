@@ -71,6 +71,7 @@ function useMethodActions(): Action[] {
     { kind: "exact" },
     { kind: "mean-field" },
     learned("neural-ode"),
+    learned("learned-closure"),
     learned("dmd"),
     learned("dmd", 1),
     ...(Object.keys(CLOSURE_NAME) as (keyof typeof CLOSURE_NAME)[]).map((closure) => td2rdm(closure)),

@@ -13,8 +13,17 @@ const VARIANTS: readonly MethodConfig[] = CLOSURES.flatMap((closure) => [
   td2rdm(closure, { contractionConsistent: false }),
 ]);
 
-const LEARNED: readonly LearnedConfig[] = [learned("neural-ode"), learned("dmd"), learned("dmd", 1)];
-const LEARNED_HINT: Record<LearnedConfig["kind"], string> = { "neural-ode": "trains", dmd: "linear" };
+const LEARNED: readonly LearnedConfig[] = [
+  learned("neural-ode"),
+  learned("learned-closure"),
+  learned("dmd"),
+  learned("dmd", 1),
+];
+const LEARNED_HINT: Record<LearnedConfig["kind"], string> = {
+  "neural-ode": "trains",
+  "learned-closure": "trains, minutes",
+  dmd: "linear",
+};
 
 /** Everything that can be added; exact and mean field once, the others as often as one likes. */
 export function AddMethodMenu() {

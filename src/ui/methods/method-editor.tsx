@@ -5,6 +5,7 @@ import { useApp } from "../app-context.ts";
 import { Defined } from "../definitions/defined.tsx";
 import { Icon } from "../icons.tsx";
 import { RichText } from "../plots/rich-text.tsx";
+import { ClosureEditor } from "./closure-editor.tsx";
 import { DmdEditor } from "./dmd-editor.tsx";
 import { NeuralEditor } from "./neural-editor.tsx";
 import { Td2rdmEditor } from "./td2rdm-editor.tsx";
@@ -64,5 +65,7 @@ function MethodFields({ index, method }: MethodEditorProps) {
       return <DmdEditor index={index} method={method} />;
     case "neural-ode":
       return <NeuralEditor index={index} method={method} />;
+    case "learned-closure":
+      return <ClosureEditor index={index} method={method} />;
   }
 }

@@ -5,11 +5,13 @@ import { SelectField } from "../controls/select-field.tsx";
 
 type Settings = Pick<NeuralOdeConfig, "skip" | "hidden" | "activation" | "packing" | "purification">;
 
-export interface NeuralFieldsProps {
-  readonly method: Settings;
+interface FieldsProps<K extends keyof Settings> {
+  readonly method: Pick<Settings, K>;
   /** Changes settings; returns why that was refused. */
-  readonly set: (changes: Partial<Settings>) => InputError | null;
+  readonly set: (changes: Partial<Pick<Settings, K>>) => InputError | null;
 }
+
+export type NeuralFieldsProps = FieldsProps<keyof Settings>;
 
 export function SkipField({ method, set }: NeuralFieldsProps) {
   return (
@@ -28,6 +30,24 @@ export function SkipField({ method, set }: NeuralFieldsProps) {
 
 /** Layers, activation, and what the state holds. */
 export function ShapeFields({ method, set }: NeuralFieldsProps) {
+  return (
+    <>
+      <LayerFields method={method} set={set} />
+      <SelectField
+        label="State"
+        value={method.packing}
+        options={[
+          { value: "symmetric", label: "Packed by symmetries" },
+          { value: "hermitian", label: "Unpacked" },
+        ]}
+        onChange={(packing) => set({ packing })}
+      />
+    </>
+  );
+}
+
+/** Layers and activation. */
+export function LayerFields({ method, set }: FieldsProps<"hidden" | "activation">) {
   const [width = 128] = method.hidden;
   return (
     <>
@@ -55,15 +75,6 @@ export function ShapeFields({ method, set }: NeuralFieldsProps) {
         ]}
         onChange={(activation) => set({ activation })}
       />
-      <SelectField
-        label="State"
-        value={method.packing}
-        options={[
-          { value: "symmetric", label: "Packed by symmetries" },
-          { value: "hermitian", label: "Unpacked" },
-        ]}
-        onChange={(packing) => set({ packing })}
-      />
     </>
   );
 }
@@ -74,7 +85,7 @@ function layers(depth: number, width: number): number[] {
   return Array.from({ length: count }, () => width);
 }
 
-export function PurificationField({ method, set }: NeuralFieldsProps) {
+export function PurificationField({ method, set }: FieldsProps<"purification">) {
   return (
     <label className="check">
       <input
