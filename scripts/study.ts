@@ -24,7 +24,9 @@ async function run(study: Study, docs: string, report: boolean): Promise<void> {
   onInterrupt(() => controller.abort());
   await computeStudy(study, folder, report ? null : controller.signal);
   if (controller.signal.aborted) process.exit(130);
-  const origins = allParts(study).map((part) => originOf(folder, part));
+  const origins = allParts(study)
+    .map((part) => originOf(folder, part))
+    .filter((origin) => origin !== null);
   const { text, figures } = studyReport(study, FOLDER, origins);
   writeFigures(figures, folder);
   writeFileSync(join(docs, "study.md"), text);

@@ -28,7 +28,7 @@ export async function computeStudy(study: Study, folder: string, signal: AbortSi
   if (signal === null) return;
   const threads = availableParallelism();
   for (const each of study.regimes) await computePart(each, folder, threads, signal);
-  const waiting = [...study.memory];
+  const waiting = [...study.memory, ...study.closures];
   const takeTurns = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       await computePart(next, folder, 1, signal);
@@ -39,8 +39,9 @@ export async function computeStudy(study: Study, folder: string, signal: AbortSi
 
 const fileOf = (folder: string, { name }: Part): string => join(folder, `${name}.json`);
 
-/** What computed the file of a part. @throws FileError when there is none */
-export function originOf(folder: string, part: Part): Origin {
+/** What computed the file of a part, null where there is none yet. */
+export function originOf(folder: string, part: Part): Origin | null {
+  if (!existsSync(fileOf(folder, part))) return null;
   const { software, created } = readInput("study", fileOf(folder, part), (text) => parseMap(parseJson(text)));
   return { name: part.name, software, created };
 }

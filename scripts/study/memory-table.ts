@@ -24,27 +24,30 @@ export interface MemoryResult {
   readonly rows: readonly MemoryRow[];
 }
 
-/** Joins the parts that differ in their seed only. */
-export function memoryResults(parts: readonly Part[]): MemoryResult[] {
-  const groups = new Map<string, MapTable[]>();
-  for (const { name, table } of parts) {
-    const quench = name.replace(/-seed\d+$/, "");
-    groups.set(quench, [...(groups.get(quench) ?? []), table]);
-  }
-  return [...groups.values()].map(memoryResult);
+/** Joins the parts of each quench: neural ODEs, then learned closures, of all seeds. */
+export function memoryResults(memory: readonly Part[], closures: readonly Part[]): MemoryResult[] {
+  const learned = byQuench(closures);
+  return [...byQuench(memory)].map(([quench, tables]) => memoryResult(tables, learned.get(quench) ?? []));
 }
 
-function memoryResult(tables: readonly MapTable[]): MemoryResult {
-  const [first] = tables;
-  const { methods } = first.config;
-  const rows = methods.slice(1).map((method, k): MemoryRow => {
-    const seeded = "seed" in method ? tables : [first];
-    return {
-      method: labelsOf(first)[k + 1],
-      training: seeded.map((table) => valueOf(table, "trainingError", k + 1)),
-      extrapolation: seeded.map((table) => valueOf(table, "extrapolationError", k + 1)),
-    };
-  });
+/** Computed maps of one quench that differ in their seed only. */
+function byQuench(parts: readonly Part[]): Map<string, MapTable[]> {
+  const groups = new Map<string, MapTable[]>();
+  for (const { table } of parts) {
+    const { axes, config, status } = table;
+    if (status.includes("pending")) continue;
+    const quench = JSON.stringify([config.lattice, axes]);
+    groups.set(quench, [...(groups.get(quench) ?? []), table]);
+  }
+  return groups;
+}
+
+function memoryResult(memory: readonly MapTable[], closures: readonly MapTable[]): MemoryResult {
+  const [first] = memory;
+  const rows = [
+    ...rowsOf(memory),
+    ...rowsOf(closures).filter(({ method }) => method.startsWith("Learned closure")),
+  ];
   const { linear } = mainLabels(first);
   return {
     sites: siteCount(first.config.lattice),
@@ -58,6 +61,20 @@ function memoryResult(tables: readonly MapTable[]): MemoryResult {
     },
     rows,
   };
+}
+
+/** The approximate methods of maps that differ in their seed only. */
+function rowsOf(tables: readonly MapTable[]): MemoryRow[] {
+  const [first] = tables;
+  if (first === undefined) return [];
+  return first.config.methods.slice(1).map((method, k): MemoryRow => {
+    const seeded = "seed" in method ? tables : [first];
+    return {
+      method: labelsOf(first)[k + 1],
+      training: seeded.map((table) => valueOf(table, "trainingError", k + 1)),
+      extrapolation: seeded.map((table) => valueOf(table, "extrapolationError", k + 1)),
+    };
+  });
 }
 
 /** Labels without the seed. */

@@ -12,12 +12,14 @@ export interface Part {
 export interface Study {
   /** Maps over (U, V) with trainings at every point. */
   readonly regimes: readonly Part[];
-  /** Single quenches beyond a time-local model, one part per quench and seed, with the neural ODEs with and without memory. */
+  /** Single quenches beyond a time-local model, one part per quench and seed: neural ODEs with and without memory, */
   readonly memory: readonly Part[];
+  /** and learned closures with and without memory at the same quenches. */
+  readonly closures: readonly Part[];
 }
 
-export function allParts({ regimes, memory }: Study): readonly Part[] {
-  return [...regimes, ...memory];
+export function allParts({ regimes, memory, closures }: Study): readonly Part[] {
+  return [...regimes, ...memory, ...closures];
 }
 
 type Sites = 4 | 6;
@@ -48,11 +50,14 @@ interface Effort {
 export function fullStudy(): Study {
   const effort: Effort = { end: 20, training: {}, dt: 0.05 };
   const systems: readonly Sites[] = [4, 6];
+  const single = (make: typeof memory): Part[] =>
+    systems.flatMap((sites) =>
+      FAILING.flatMap((quench) => SEEDS.map((seed) => make(sites, quench, seed, effort))),
+    );
   return {
     regimes: systems.map((sites) => regime(sites, [INTERACTIONS, TRAPS], effort)),
-    memory: systems.flatMap((sites) =>
-      FAILING.flatMap((quench) => SEEDS.map((seed) => memory(sites, quench, seed, effort))),
-    ),
+    memory: single(memory),
+    closures: single(closure),
   };
 }
 
@@ -67,14 +72,21 @@ export function quickStudy(): Study {
     [0.25, 1, 3],
     [0.2, 1, 2.5],
   ] as const;
-  return { regimes: [regime(4, axes, effort)], memory: [memory(4, [[1], [1]], 0, effort)] };
+  const one: Axes = [[1], [1]];
+  return {
+    regimes: [regime(4, axes, effort)],
+    memory: [memory(4, one, 0, effort)],
+    closures: [closure(4, one, 0, effort)],
+  };
 }
 
+/** Purification of six sites takes minutes per closure where U is large: only four sites are purified. */
 function regime(sites: Sites, axes: Axes, { end, training, dt }: Effort): Part {
   const trainUntil = end / 2;
+  const purification = sites === 4 ? "energy-conserving" : "none";
   return part(`regime-m${sites}`, sites, end, axes, [
     { kind: "mean-field" },
-    ...CLOSURES.map((closure) => purified(closure, dt)),
+    ...CLOSURES.map((closure) => td2rdm(closure, purification, dt)),
     { kind: "dmd", delays: 1, trainUntil },
     { kind: "dmd", trainUntil },
     { kind: "neural-ode", trainUntil, ...training },
@@ -85,7 +97,7 @@ function memory(sites: Sites, quench: Axes, seed: number, { end, training, dt }:
   const trainUntil = end / 2;
   const neural = (more: object): object => ({ kind: "neural-ode", seed, trainUntil, ...training, ...more });
   return part(`memory-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
-    purified("valdemoro", dt),
+    td2rdm("valdemoro", "energy-conserving", dt),
     { kind: "dmd", delays: 1, trainUntil },
     { kind: "dmd", trainUntil },
     neural({}),
@@ -95,10 +107,26 @@ function memory(sites: Sites, quench: Axes, seed: number, { end, training, dt }:
   ]);
 }
 
-const purified = (closure: string, dt: number): object => ({
+function closure(sites: Sites, quench: Axes, seed: number, { end, training }: Effort): Part {
+  const trainUntil = end / 2;
+  const learned = (more: object): object => ({
+    kind: "learned-closure",
+    seed,
+    trainUntil,
+    ...training,
+    ...more,
+  });
+  return part(`closure-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+    { kind: "dmd", trainUntil },
+    learned({}),
+    learned({ memory: { kind: "latent" } }),
+  ]);
+}
+
+const td2rdm = (closure: string, purification: string, dt: number): object => ({
   kind: "td2rdm",
   closure,
-  purification: "energy-conserving",
+  purification,
   integrator: { kind: "rk4", dt },
 });
 

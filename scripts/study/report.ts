@@ -30,7 +30,7 @@ export function studyReport(study: Study, folder: string, origins: readonly Orig
     provenance(folder, origins),
     ...regimes.map((regime) => regime.text),
     MEMORY,
-    ...memoryResults(study.memory).map(memoryText),
+    ...memoryResults(study.memory, study.closures).map(memoryText),
   ];
   return { text: `${text.join("\n\n")}\n`, figures: regimes.flatMap(({ figures }) => figures) };
 }
@@ -44,13 +44,15 @@ one to a temporary folder.
 Every quench is the release of a trap at half filling of an open chain, to t = 20, sampled every 0.1. Learned methods see
 the exact Dab of [0, 10] and are judged on (10, 20]; the other methods are judged on the same samples. Errors are
 |D - D exact| / |D exact| over all samples of the interval, the skill is an error divided by that of the constant training mean,
-r, b and the unseen fraction are those of [docs/physics.md](physics.md), section 7. TD2RDM is contraction consistent and
-purified (energy-conserving), by RK4 at dt = 0.05.`;
+r, b and the unseen fraction are those of [docs/physics.md](physics.md), section 7. TD2RDM is contraction consistent, by RK4 at dt = 0.05;
+of four sites it is purified (energy-conserving, "P"), of six it is not, since purification takes minutes per quench and closure where U is
+large: a closure that diverges has no error there, and its rank is that of the largest.`;
 
 const MEMORY = `## Closures with memory
 
-Neural ODEs without memory, with one delayed state and with latent memory states ([neural.md](neural.md)) on the same exact data
-of [0, 10], where a time-local model fails. Errors of trained networks are medians over the seeds, with those of the single seeds behind
+Neural ODEs without memory, with one delayed state and with latent memory states, and learned closures (a network supplies the
+missing collision term of TD2RDM) without and with latent memory ([neural.md](neural.md)), on the same exact data of [0, 10] where a time-local
+model fails. Errors of trained networks are medians over the seeds, with those of the single seeds behind
 them; the last column is the error divided by that of delay-DMD, the linear model with memory.`;
 
 function provenance(folder: string, origins: readonly Origin[]): string {
