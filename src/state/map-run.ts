@@ -82,11 +82,34 @@ export class MapRun {
 
   stop(phase: "paused" | "cancelled"): void {
     const now = this.store.getState().phase;
-    if (now !== "running" && now !== "paused") return;
-    if (now === "running") this.measure();
+    if (now === "paused" && phase === "cancelled" && this.map !== null) void this.giveUp(this.map);
+    if (now !== "running") return;
+    this.measure();
     this.abort?.abort();
     this.map?.recorder.settle(phase);
     this.show({ ...UNKNOWN, phase });
+  }
+
+  /** Cancels a paused map as far as it has come in any tab, unless another one computes it. */
+  private async giveUp(map: OpenMap): Promise<void> {
+    const here = () => this.map === map && this.store.getState().phase === "paused";
+    const free = await this.hold(map.recorder.id, async () => {
+      const kept = await this.library.reopen(map.recorder.id);
+      if (!here()) return;
+      // Where the browser keeps no more, the page is ahead of what it kept.
+      const furthest = kept !== null && computed(kept.table) > computed(map.table) ? kept : map;
+      this.take(furthest);
+      furthest.recorder.settle("cancelled");
+      const { table, failures } = furthest;
+      this.show({ ...UNKNOWN, phase: "cancelled", table, failures });
+    });
+    if (!free && here()) this.leaveElsewhere();
+  }
+
+  /** Leaves the map to the tab that computes it. */
+  private leaveElsewhere(): void {
+    this.elsewhere = true;
+    this.show({ ...UNKNOWN, phase: "failed", error: ELSEWHERE });
   }
 
   /** The map of the page makes room for another one. */
@@ -106,8 +129,7 @@ export class MapRun {
     const free = await this.hold(recorder.id, () => this.work(map, backend, abort));
     if (free || abort !== this.abort || abort.signal.aborted) return;
     abort.abort();
-    this.elsewhere = true;
-    this.show({ ...UNKNOWN, phase: "failed", error: ELSEWHERE });
+    this.leaveElsewhere();
   }
 
   private async work(map: OpenMap, backend: MapBackend, abort: AbortController): Promise<void> {
@@ -161,4 +183,8 @@ export class MapRun {
   private show(state: Partial<MapState>): void {
     this.store.setState({ ...state, version: this.store.getState().version + 1 });
   }
+}
+
+function computed({ status }: MapTable): number {
+  return status.filter((state) => state !== "pending").length;
 }

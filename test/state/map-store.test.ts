@@ -276,6 +276,46 @@ test("a map that another tab computes is not touched, and gone on with from wher
   expect(other.calls[0]?.points).toHaveLength(34);
 });
 
+test("cancelling a paused map keeps what another tab has computed of it since", async () => {
+  const shelf = createMemoryShelf();
+  const before = setUp(defaultConfig(), shelf);
+  await before.maps.restore();
+  before.maps.start();
+  before.report(0, 20);
+  await before.keep();
+
+  let busy = true;
+  const hold: MapHold = async (_, work) => {
+    if (!busy) await work();
+    return !busy;
+  };
+  const other = setUp(defaultConfig(), shelf, hold);
+  await other.maps.restore();
+  before.report(0, 30);
+  await before.keep();
+  other.maps.cancel();
+  await settle();
+  expect(other.maps.getState().phase).toBe("failed");
+  expect(other.maps.getState().error).toContain("another tab computes this map");
+  expect(other.library.getState().maps[0]?.state).toBe("paused");
+
+  const third = setUp(defaultConfig(), shelf);
+  await third.maps.restore();
+  expect(third.computed()).toBe(30);
+  before.report(0, 40);
+  before.maps.pause();
+  await settle();
+  busy = false;
+  third.maps.cancel();
+  await settle();
+  expect(third.maps.getState().phase).toBe("cancelled");
+  expect(third.computed()).toBe(40);
+  const again = setUp(defaultConfig(), shelf);
+  await again.maps.restore();
+  expect(again.maps.getState().phase).toBe("cancelled");
+  expect(again.computed()).toBe(40);
+});
+
 test("what is started before the kept maps are read stays on the page", async () => {
   const shelf = createMemoryShelf();
   const before = setUp(defaultConfig(), shelf);
