@@ -23,10 +23,11 @@ async function openAnalysis(page: Page): Promise<void> {
 
 test("without a map the page says how to make one, and leads there", async ({ page }) => {
   await page.goto("./?page=analysis");
-  await expect(page.getByTestId("analysis-empty")).toContainText("regime map");
+  await expect(page.getByTestId("analysis-empty")).toContainText("choose Regime map under Compare");
   await meetsAxe(page);
-  await press(page, "Go to the Map page");
+  await press(page, "Set up a regime map");
   await expect(page.getByTestId("map-page")).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Compare" })).toHaveValue("regime");
 });
 
 test("a regime map is told in words, and its classes follow the thresholds", async ({ page }) => {

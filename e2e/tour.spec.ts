@@ -80,7 +80,9 @@ test("on a phone the tour is a sheet at the foot, and meets axe in both themes",
         await meetsAxe(page);
       }
     }
-    await page.getByRole("button", { name: step === "finding" ? "Open the gallery" : "Next" }).click();
+    await tour(page)
+      .getByRole("button", { name: step === "finding" ? "Gallery" : "Next" })
+      .click();
   }
   await expect(page.getByTestId("gallery-page")).toBeVisible();
 });

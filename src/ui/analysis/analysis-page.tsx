@@ -40,7 +40,11 @@ export function AnalysisPage() {
 }
 
 function Empty() {
-  const { pages } = useApp();
+  const { pages, maps } = useApp();
+  const choose = () => {
+    maps.setPreset("regime");
+    pages.go("map");
+  };
   return (
     <div className="map-empty" data-testid="analysis-empty">
       <p>
@@ -48,12 +52,12 @@ function Empty() {
         and which diagnostics of the exact dynamics tell beforehand.
       </p>
       <p className="hint">
-        Make a regime map: add a neural ODE and delay-DMD to the methods on the Dynamics page, choose the axes
-        on the Map page and press Start; or open a map file. Points show up here as they are computed.
+        A regime map has the learned models in it: choose <em>Regime map</em> under <em>Compare</em> on the
+        Map page and press <em>Start</em>, or open a map file. Points show up here as they are computed.
       </p>
       <p>
-        <button type="button" className="button primary" onClick={() => pages.go("map")}>
-          Go to the Map page
+        <button type="button" className="button primary" onClick={choose}>
+          Set up a regime map
         </button>
       </p>
     </div>

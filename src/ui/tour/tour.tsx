@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { PageName } from "../../state/pages.ts";
 import { unbroken } from "../../view/rich.ts";
 import { TOUR_STEPS, type TourStepId, tourWords } from "../../view/tour-words.ts";
 import { useApp } from "../app-context.ts";
@@ -92,9 +93,9 @@ function Buttons({ number }: { readonly number: number }) {
   const move = useTour((tour) => tour.move);
   const end = useTour((tour) => tour.end);
   const last = number === TOUR_STEPS.length;
-  const gallery = () => {
+  const leaveTo = (page: PageName) => () => {
     end();
-    pages.go("gallery");
+    pages.go(page);
   };
   return (
     <div className="tour-buttons">
@@ -117,9 +118,14 @@ function Buttons({ number }: { readonly number: number }) {
         </button>
       )}
       {last && (
-        <button type="button" className="button" onClick={gallery}>
-          Open the gallery
-        </button>
+        <>
+          <button type="button" className="button" onClick={leaveTo("analysis")}>
+            Analysis
+          </button>
+          <button type="button" className="button" onClick={leaveTo("gallery")}>
+            Gallery
+          </button>
+        </>
       )}
       <button type="button" className="button primary" onClick={() => move(1)}>
         {last ? "Finish" : "Next"}
