@@ -2,6 +2,7 @@ import type { CSSProperties } from "react";
 import { approximateLabels, measureOf } from "../../analysis/measure.ts";
 import { BOUNDS, type Thresholds } from "../../analysis/settings.ts";
 import type { MapTable } from "../../protocol/map.ts";
+import { shortLabel } from "../../view/method-style.ts";
 import { useApp, useMap } from "../app-context.ts";
 import { NumberField } from "../controls/number-field.tsx";
 import { Segmented } from "../controls/segmented.tsx";
@@ -128,7 +129,7 @@ function RoleField({ table, label }: SectionProps & { readonly label: string }) 
   };
   return (
     <div className="analysis-role">
-      <span title={label}>{label}</span>
+      <span title={label}>{shortLabel(label)}</span>
       <Segmented
         label={`${label} counts as`}
         value={role}

@@ -39,10 +39,10 @@ export function CoefficientTable({ table, analysis, settings }: CoefficientTable
         <thead>
           <tr>
             <th scope="col">Error of</th>
-            <th scope="col">points</th>
+            <th scope="col">Points</th>
             {predictors.map((name) => (
               <th key={name} scope="col">
-                <RichText markup={PREDICTOR_NAMES[name]} />
+                <RichText markup={PREDICTOR_NAMES[name].replace("the unseen", "Unseen")} />
               </th>
             ))}
           </tr>

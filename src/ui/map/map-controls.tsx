@@ -141,7 +141,7 @@ function Colours() {
 
 const PRESETS: readonly { readonly value: MapPreset; readonly label: string }[] = [
   { value: "chosen", label: "Methods of the Dynamics page" },
-  { value: "regime", label: "Regime map: all closures and learned models" },
+  { value: "regime", label: "Regime map: closures and models" },
 ];
 
 /** System of the Dynamics page and methods of the map to come. */
