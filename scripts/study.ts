@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { onInterrupt } from "../src/cli/interrupt.ts";
-import { computeStudy, originOf } from "./study/compute.ts";
+import { computeStudy, originsOf } from "./study/compute.ts";
 import { writeFigures } from "./study/figures.ts";
-import { allParts, fullStudy, quickStudy, type Study } from "./study/parts.ts";
+import { fullStudy, quickStudy, type Study } from "./study/parts.ts";
 import { studyReport } from "./study/report.ts";
 
 const FOLDER = "study";
@@ -24,10 +24,7 @@ async function run(study: Study, docs: string, report: boolean): Promise<void> {
   onInterrupt(() => controller.abort());
   await computeStudy(study, folder, report ? null : controller.signal);
   if (controller.signal.aborted) process.exit(130);
-  const origins = allParts(study)
-    .map((part) => originOf(folder, part))
-    .filter((origin) => origin !== null);
-  const { text, figures } = studyReport(study, FOLDER, origins);
+  const { text, figures } = studyReport(study, FOLDER, originsOf(study, folder));
   writeFigures(figures, folder);
   writeFileSync(join(docs, "study.md"), text);
   process.stderr.write(`${join(docs, "study.md")}\n`);

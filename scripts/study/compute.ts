@@ -39,11 +39,14 @@ export async function computeStudy(study: Study, folder: string, signal: AbortSi
 
 const fileOf = (folder: string, { name }: Part): string => join(folder, `${name}.json`);
 
-/** What computed the file of a part, null where there is none yet. */
-export function originOf(folder: string, part: Part): Origin | null {
-  if (!existsSync(fileOf(folder, part))) return null;
-  const { software, created } = readInput("study", fileOf(folder, part), (text) => parseMap(parseJson(text)));
-  return { name: part.name, software, created };
+/** What computed the files of a study, as far as there are any. */
+export function originsOf(study: Study, folder: string): Origin[] {
+  return allParts(study)
+    .filter((part) => existsSync(fileOf(folder, part)))
+    .map((part) => {
+      const file = readInput("study", fileOf(folder, part), (text) => parseMap(parseJson(text)));
+      return { name: part.name, software: file.software, created: file.created };
+    });
 }
 
 function resume(part: Part, folder: string): void {
