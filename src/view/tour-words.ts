@@ -61,8 +61,8 @@ export function tourWords(step: TourStepId, facts: TourFacts): TourWords {
         title: "The finding",
         body:
           "Where little builds up, a model without memory extrapolates: a time-local closure exists, even if those written in closed " +
-          "form miss it. Over 20 quenches of six sites the extrapolation error of the neural ODE ranks with the unseen fraction " +
-          "(Spearman +0.96) and the buildup *b* (+0.81); *r* alone does not predict it (−0.14).",
+          "form miss it. Over 64 quenches of six sites (docs/study.md) the extrapolation error of the neural ODE ranks with the unseen " +
+          "fraction (Spearman +0.96) and the buildup *b* (+0.85), and hardly with *r* (−0.32).",
       };
   }
 }
