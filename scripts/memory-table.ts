@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { createInProcessEngine } from "../src/engine/in-process-engine.ts";
 import { CONFIG_SCHEMA, parseConfig } from "../src/protocol/config.ts";
 import type { WindowErrors } from "../src/protocol/results.ts";
+import { median } from "./study/words.ts";
 
 const { values, positionals } = parseArgs({
   options: {
@@ -26,12 +27,6 @@ const seeds = values.seeds.split(",").map(Number);
 const memories = JSON.parse(values.memory) as object[];
 const further = JSON.parse(values.options) as object;
 const engine = createInProcessEngine();
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 /** Errors of several methods in one run of the quench. */
 async function errorsOf(

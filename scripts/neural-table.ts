@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { createInProcessEngine } from "../src/engine/in-process-engine.ts";
 import { CONFIG_SCHEMA, parseConfig } from "../src/protocol/config.ts";
 import { type ResultSet, TRAINING_MEAN, type WindowErrors } from "../src/protocol/results.ts";
+import { median } from "./study/words.ts";
 
 interface Row {
   readonly sites: number;
@@ -63,12 +64,6 @@ function compute({ sites, interaction, trap, skip }: Row): Promise<ResultSet> {
     { config, fields: ["delta2", "delta3", "dab"] },
     { signal: new AbortController().signal, onUpdate: () => undefined },
   );
-}
-
-function median(numbers: readonly (number | null)[]): number {
-  const sorted = numbers.map((value) => value ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function number(value: number): string {
