@@ -102,3 +102,34 @@ test("the analysis fits a phone, in the dark too", async ({ page }) => {
   await fitsWidth(page);
   await meetsAxe(page);
 });
+
+test("every number of the analysis leads to its definition", async ({ page }) => {
+  await openAnalysis(page);
+  const table = page.getByTestId("coefficient-table");
+  const definition = page.getByRole("dialog");
+  for (const [name, where] of [
+    [table.getByRole("button", { name: /Unseen fraction/ }), /physics.md, section 7/],
+    [table.getByRole("button", { name: /Spearman/ }), /analysis.md/],
+    [page.getByTestId("class-map").getByRole("button", { name: /Where a closure/ }), /analysis.md/],
+    [page.getByTestId("criterion").getByRole("button", { name: /Agreement/ }), /analysis.md/],
+    [
+      page
+        .getByTestId("class-scatter")
+        .first()
+        .getByRole("button", { name: /Pearson/ }),
+      /section 7/,
+    ],
+  ] as const) {
+    await name.click();
+    await expect(definition.locator(".katex-html")).toBeVisible();
+    await expect(definition).toContainText(where);
+    await page.keyboard.press("Escape");
+    await expect(definition).toBeHidden();
+  }
+  await page
+    .getByRole("combobox", { name: "Coefficient" })
+    .selectOption({ label: "Partial, of the ranks, given r" });
+  await table.getByRole("button", { name: /Partial coefficient/ }).click();
+  await expect(definition.locator(".katex-html")).toBeVisible();
+  await meetsAxe(page);
+});

@@ -8,8 +8,8 @@ export interface Definition {
   /** Rich markup; null for methods. */
   readonly unit: string | null;
   readonly sources: readonly Source[];
-  /** Section of docs/physics.md. */
-  readonly section: number;
+  /** Section of docs/physics.md, or the page of the documentation that defines it. */
+  readonly section: number | `docs/${string}.md`;
 }
 
 export interface Source {

@@ -5,6 +5,14 @@ const CHEBYSHEV = {
   label: "Tal-Ezer, Kosloff, J. Chem. Phys. 81, 3967",
   url: "https://doi.org/10.1063/1.448136",
 };
+const TAKENS = {
+  label: "Takens, Lect. Notes Math. 898, 366",
+  url: "https://doi.org/10.1007/BFb0091924",
+};
+const CERIOTTI = {
+  label: "Ceriotti et al., J. Chem. Theory Comput. 6, 1170",
+  url: "https://doi.org/10.1021/ct900563s",
+};
 
 /** Every kind of method, the closures of TD2RDM and what may be added to them. */
 export const METHOD_DEFINITIONS = {
@@ -50,11 +58,27 @@ export const METHOD_DEFINITIONS = {
   },
   "learned-closure": {
     name: "Learned closure",
-    tex: tex`i\,\partial_t D_{12} = [\,h_1 + h_2 + U\delta_{12},\, D_{12}] + C_{12}[D_{123}^{\rm V}] + N_\theta(D_{12})`,
-    text: "TD2RDM in which a network supplies what the missing Δ_{123} adds to the collision term: Hermitian, trace-free and energy-conserving by construction.",
+    tex: tex`i\,\partial_t D_{12} = [\,h_1 + h_2 + U\delta_{12},\, D_{12}] + C_{12}[D_{123}^{\rm V}] + i\, B f_\theta(D_{12})`,
+    text: "TD2RDM in which a network supplies what the missing Δ_{123} adds to the collision term. The columns of *B* span all that it can add: Hermitian, free of contractions and energy-conserving by construction.",
     unit: null,
     sources: [],
-    section: 5,
+    section: "docs/neural.md",
+  },
+  delay: {
+    name: "Delay embedding",
+    tex: tex`\dot y = f(y), \qquad y(t) = \bigl(z(t),\, z(t - \tau),\, \ldots,\, z(t - d\tau)\bigr)`,
+    text: "The field sees *d* past states, a stride *τ* apart, beside the present one; a rollout begins with exact ones.",
+    unit: null,
+    sources: [TAKENS],
+    section: "docs/neural.md",
+  },
+  latent: {
+    name: "Latent memory",
+    tex: tex`\dot z = f(z, m), \qquad \dot m = P z - \gamma m, \qquad m(0) = 0`,
+    text: "Memory states *m* follow leading components *P* of the state and forget at the rates *γ*: a memory kernel that is a sum of exponentials.",
+    unit: null,
+    sources: [CERIOTTI],
+    section: "docs/neural.md",
   },
   valdemoro: {
     name: "Valdemoro closure",

@@ -2,16 +2,22 @@ import { FIELD_NAMES, type FieldName } from "../base/fields.ts";
 import { fieldKind } from "../protocol/map-fields.ts";
 import type { PlotSpec } from "./catalog.ts";
 import type { Definition } from "./definition-types.ts";
+import { ANALYSIS_DEFINITIONS } from "./definitions-analysis.ts";
 import { FIELD_DEFINITIONS } from "./definitions-fields.ts";
 import { METHOD_DEFINITIONS } from "./definitions-methods.ts";
 import { SCALAR_DEFINITIONS } from "./definitions-scalars.ts";
 
-export type DefinitionId = FieldName | keyof typeof SCALAR_DEFINITIONS | keyof typeof METHOD_DEFINITIONS;
+export type DefinitionId =
+  | FieldName
+  | keyof typeof SCALAR_DEFINITIONS
+  | keyof typeof ANALYSIS_DEFINITIONS
+  | keyof typeof METHOD_DEFINITIONS;
 
 /** Every quantity and method that the page names, with its equation and source. */
 export const DEFINITIONS: Readonly<Record<DefinitionId, Definition>> = {
   ...FIELD_DEFINITIONS,
   ...SCALAR_DEFINITIONS,
+  ...ANALYSIS_DEFINITIONS,
   ...METHOD_DEFINITIONS,
 };
 

@@ -6,6 +6,7 @@ import { CLASS_COLORS, CLASS_NAMES, classPixels } from "../../view/analysis-pict
 import { pointAt } from "../../view/map-grid.ts";
 import { cssColor } from "../../view/map-palette.ts";
 import { formatNumber } from "../controls/number-text.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { type HeatPicture, HeatPlane } from "../map/heat-map.tsx";
 
 interface ClassMapCardProps extends Pick<Classification, "classes" | "counts"> {
@@ -17,7 +18,9 @@ export function ClassMapCard({ table, classes, counts }: ClassMapCardProps) {
   const picture = useMemo((): HeatPicture => classPicture(table, classes), [table, classes]);
   return (
     <figure className="map-card class-map" aria-label="Classes of the points" data-testid="class-map">
-      <figcaption className="plot-title">Where a closure exists</figcaption>
+      <figcaption className="plot-title">
+        <Defined id="closureClass">Where a closure exists</Defined>
+      </figcaption>
       <div className="class-map-body">
         <HeatPlane table={table} picture={picture} />
         <dl className="class-counts">

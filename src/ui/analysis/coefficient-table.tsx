@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import type { Analysis } from "../../analysis/analyse.ts";
 import {
   type Coefficient,
@@ -10,10 +11,12 @@ import type { AnalysisSettings } from "../../analysis/settings.ts";
 import { methodLabels } from "../../protocol/labels.ts";
 import type { MapTable } from "../../protocol/map.ts";
 import { decided, PREDICTOR_NAMES } from "../../view/analysis-words.ts";
+import { DEFINITIONS, type DefinitionId } from "../../view/definitions.ts";
 import { fixed } from "../../view/format.ts";
 import { methodStyles } from "../../view/method-style.ts";
 import { richToPlain } from "../../view/rich.ts";
 import { SelectField } from "../controls/select-field.tsx";
+import { Defined } from "../definitions/defined.tsx";
 import { Swatch } from "../methods/swatch.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import { type Shown, useAnalysisView } from "./analysis-view-store.ts";
@@ -35,14 +38,16 @@ export function CoefficientTable({ table, analysis, settings }: CoefficientTable
   return (
     <section className="map-card coefficients" aria-label="Coefficients" data-testid="coefficient-table">
       <SelectField label="Coefficient" value={shown} options={options} onChange={show} />
-      <table className="analysis-table">
+      <table className="analysis-table" style={{ "--predictors": predictors.length } as CSSProperties}>
         <thead>
           <tr>
             <th scope="col">Error of</th>
             <th scope="col">Points</th>
             {predictors.map((name) => (
               <th key={name} scope="col">
-                <RichText markup={PREDICTOR_NAMES[name].replace("the unseen", "Unseen")} />
+                <Defined id={name}>
+                  <RichText markup={DEFINITIONS[name].name} />
+                </Defined>
               </th>
             ))}
           </tr>
@@ -54,7 +59,10 @@ export function CoefficientTable({ table, analysis, settings }: CoefficientTable
         </tbody>
       </table>
       <p className="hint">
-        With 95 % intervals from {settings.resamples} resamples; bold where the interval excludes zero. Ranks
+        <Defined id={definitionOf(shown)}>
+          <RichText markup={DEFINITIONS[definitionOf(shown)].name} />
+        </Defined>{" "}
+        with 95 % intervals from {settings.resamples} resamples; bold where the interval excludes zero. Ranks
         count a point where the method diverged as the largest error; the Pearson coefficient leaves it out.
       </p>
     </section>
@@ -101,7 +109,7 @@ function Cell({ found }: { readonly found: Coefficient | undefined }) {
     <td data-value={value} title={because ?? ""}>
       {decided(found) ? <strong>{fixed(value, 2)}</strong> : fixed(value, 2)}
       <span className="hint">
-        {Number.isNaN(low) ? " no interval" : ` ${fixed(low, 2)} … ${fixed(high, 2)}`}
+        {Number.isNaN(low) ? " no interval" : ` ${fixed(low, 2)}\u00a0… ${fixed(high, 2)}`}
       </span>
     </td>
   );
@@ -119,6 +127,11 @@ function shownOptions(predictors: readonly Predictor[]): { value: Shown; label: 
       label: `Partial, of the ranks, given ${names.map((name) => richToPlain(PREDICTOR_NAMES[name])).join(" and ")}`,
     })),
   ];
+}
+
+function definitionOf(shown: Shown): DefinitionId {
+  if (shown === "pearson") return "logPearson";
+  return shown === "spearman" ? "spearman" : "partial";
 }
 
 /** Null where a predictor is itself held fixed. */

@@ -5,6 +5,7 @@ import { compact } from "../../view/format.ts";
 import { pointAt } from "../../view/map-grid.ts";
 import { useApp } from "../app-context.ts";
 import { formatNumber } from "../controls/number-text.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { useMapView } from "../map/map-view-store.ts";
 import { useGoTo } from "../map/use-go-to.ts";
 import { RichText } from "../plots/rich-text.tsx";
@@ -73,7 +74,10 @@ function Contingency({ analysis: { criterion, settings } }: { readonly analysis:
       <tfoot>
         <tr>
           <td colSpan={3}>
-            Agreement <i>φ</i> = {interval(phi)}; 0 is chance, 1 is full.
+            <Defined id="agreement">
+              Agreement <i>φ</i>
+            </Defined>{" "}
+            = {interval(phi)}; 0 is chance, 1 is full.
           </td>
         </tr>
       </tfoot>

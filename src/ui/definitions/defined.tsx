@@ -44,7 +44,7 @@ export function Defined({ id, children }: DefinedProps) {
                     {label}
                   </a>
                 ))}
-                <span>docs/physics.md, section {section}</span>
+                <span>{typeof section === "number" ? `docs/physics.md, section ${section}` : section}</span>
               </dd>
             </div>
           </dl>

@@ -11,6 +11,7 @@ import {
   scatterTitle,
 } from "../../view/map-scatter.ts";
 import { SelectField } from "../controls/select-field.tsx";
+import { Defined } from "../definitions/defined.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import { useThrottled } from "../plots/use-throttled.ts";
 import { ColorBar } from "./color-bar.tsx";
@@ -68,8 +69,11 @@ function Coefficients({ model: { points, missing, pearson, spearman } }: { reado
   const left = missing === 0 ? "" : `; ${missing} without both values are left out`;
   return (
     <span className="map-coefficients" data-testid="coefficients">
-      Spearman <i>ρ</i> = <strong>{coefficient(spearman)}</strong>, Pearson ={" "}
-      <strong>{coefficient(pearson)}</strong>, {points.length} points{left}.
+      <Defined id="spearman">
+        Spearman <i>ρ</i>
+      </Defined>{" "}
+      = <strong>{coefficient(spearman)}</strong>, Pearson = <strong>{coefficient(pearson)}</strong>,{" "}
+      {points.length} points{left}.
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef } from "react";
 import type { MapTable } from "../../protocol/map.ts";
+import { mapFieldDefinition } from "../../view/definitions.ts";
 import { mapFieldInfo, mapFieldTitle } from "../../view/map-fields.ts";
 import { cssColor } from "../../view/map-palette.ts";
 import type { MapScale } from "../../view/map-scale.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../view/map-scatter.ts";
 import type { Theme } from "../../view/method-style.ts";
 import { richToPlain } from "../../view/rich.ts";
+import { Defined } from "../definitions/defined.tsx";
 import { RichText } from "../plots/rich-text.tsx";
 import { type Size, useSize } from "../plots/use-size.ts";
 import { useTheme } from "../plots/use-theme.ts";
@@ -40,7 +42,7 @@ export function ScatterPlot({ table, choice, model }: ScatterPlotProps) {
   const dot = cursor === null ? -1 : model.points.indexOf(cursor);
   return (
     <div className="heat scatter">
-      <Ticks side="left" scale={model.y} title={mapFieldTitle(mapFieldInfo(choice.y))} />
+      <Ticks side="left" scale={model.y} quantity={choice.y} />
       {/* biome-ignore format: one attribute a line */}
       <div
         ref={plane}
@@ -71,7 +73,7 @@ export function ScatterPlot({ table, choice, model }: ScatterPlotProps) {
           />
         )}
       </div>
-      <Ticks side="bottom" scale={model.x} title={mapFieldTitle(mapFieldInfo(choice.x))} />
+      <Ticks side="bottom" scale={model.x} quantity={choice.x} />
     </div>
   );
 }
@@ -79,22 +81,21 @@ export function ScatterPlot({ table, choice, model }: ScatterPlotProps) {
 interface TicksProps {
   readonly side: "left" | "bottom";
   readonly scale: MapScale;
-  /** Rich markup. */
-  readonly title: string;
+  readonly quantity: string;
 }
 
-function Ticks({ side, scale, title }: TicksProps) {
+function Ticks({ side, scale, quantity }: TicksProps) {
   const edge = side === "left" ? "bottom" : "left";
+  const definition = mapFieldDefinition(quantity);
+  const title = <RichText markup={mapFieldTitle(mapFieldInfo(quantity))} />;
   return (
-    <div className={`heat-ticks ${side}`} aria-hidden="true">
+    <div className={`heat-ticks ${side}`}>
       {scale.ticks.map(({ value, label }) => (
-        <span key={value} style={{ [edge]: percent(scale.fraction(value)) }}>
+        <span key={value} style={{ [edge]: percent(scale.fraction(value)) }} aria-hidden="true">
           <RichText markup={label} />
         </span>
       ))}
-      <b className="heat-axis">
-        <RichText markup={title} />
-      </b>
+      <b className="heat-axis">{definition === null ? title : <Defined id={definition}>{title}</Defined>}</b>
     </div>
   );
 }

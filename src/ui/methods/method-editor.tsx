@@ -48,13 +48,14 @@ export function MethodEditor({ index, method }: MethodEditorProps) {
 
 /** The method, and what it is made of. */
 function definitionsOf(method: ConfigurableMethod): readonly DefinitionId[] {
-  if (method.kind !== "td2rdm") return [method.kind];
-  return [
-    method.kind,
-    method.closure,
-    ...(method.contractionConsistent ? (["contraction-consistency"] as const) : []),
-    ...(method.purification === "none" ? [] : (["purification"] as const)),
-  ];
+  const parts: DefinitionId[] = [method.kind];
+  if (method.kind === "td2rdm") {
+    parts.push(method.closure);
+    if (method.contractionConsistent) parts.push("contraction-consistency");
+  }
+  if ("memory" in method && method.memory.kind !== "none") parts.push(method.memory.kind);
+  if ("purification" in method && method.purification !== "none") parts.push("purification");
+  return parts;
 }
 
 function MethodFields({ index, method }: MethodEditorProps) {
