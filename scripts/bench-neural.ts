@@ -13,8 +13,9 @@ import { defaultOptions, shapeOf } from "../src/neural/options.ts";
 import { parameterCount, parameterLayout } from "../src/neural/parameters.ts";
 import { ReferenceEngine } from "../src/neural/reference-engine.ts";
 import type { FieldShape, StepRequest, TrainingData, TrainingEngine } from "../src/neural/types.ts";
-import { median, print, printMachine, ratio, time } from "./bench-table.ts";
+import { print, printMachine, ratio, time } from "./bench-table.ts";
 import { openDawnTraining, timeDawn } from "./neural-dawn.ts";
+import { median } from "./words.ts";
 
 const ADAM = defaultOptions(6).adam;
 /** Rows of one trajectory over [0, 10], every h / 2. */

@@ -1,11 +1,6 @@
 /** What the benchmarks print with. */
 import { cpus, loadavg } from "node:os";
 
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
 export function time(seconds: number): string {
   if (seconds < 1e-3) return `${(seconds * 1e6).toPrecision(3)} us`;
   return seconds < 1 ? `${(seconds * 1e3).toPrecision(3)} ms` : `${seconds.toPrecision(3)} s`;

@@ -1,5 +1,6 @@
 /** One measurement of `npm run bench` in a process of its own; prints its result as JSON. */
 import type { SampledField } from "../src/base/fields.ts";
+import { drain } from "../src/base/steps.ts";
 import { createInProcessEngine } from "../src/engine/in-process-engine.ts";
 import { exactRun } from "../src/methods/exact.ts";
 import { ExactSampler } from "../src/methods/exact-sampler.ts";
@@ -10,6 +11,7 @@ import { Hamiltonian } from "../src/physics/hamiltonian.ts";
 import { buildLattice, oneBodyMatrix } from "../src/physics/lattice.ts";
 import { allocateFields, Observables } from "../src/physics/observables.ts";
 import { defaultConfig } from "../src/protocol/config.ts";
+import { median } from "./words.ts";
 
 /** Half filling of an open chain, trap release at U = 1, V = 1, 201 samples to t = 20. */
 function halfFilling(sites: number): SystemSpec {
@@ -20,18 +22,6 @@ function halfFilling(sites: number): SystemSpec {
     quench: { protocol: "trap-release", interaction: 1, trap: 1 },
     time: { end: 20, sample: 0.1 },
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function drain<T>(work: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 function secondsOf(action: () => unknown): number {

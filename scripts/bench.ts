@@ -6,8 +6,9 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { CLOSURE_NAME } from "../src/protocol/labels.ts";
-import { median, print, printMachine, ratio, time } from "./bench-table.ts";
+import { print, printMachine, ratio, time } from "./bench-table.ts";
 import type { DefaultTimes, ExactTimes } from "./bench-task.ts";
+import { median } from "./words.ts";
 
 const task = fileURLToPath(new URL("bench-task.ts", import.meta.url));
 

@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { createInProcessEngine } from "../src/engine/in-process-engine.ts";
 import { CONFIG_SCHEMA, parseConfig } from "../src/protocol/config.ts";
 import type { WindowErrors } from "../src/protocol/results.ts";
-import { median } from "./study/words.ts";
+import { median } from "./words.ts";
 
 const { values, positionals } = parseArgs({
   options: {

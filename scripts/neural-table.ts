@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { createInProcessEngine } from "../src/engine/in-process-engine.ts";
 import { CONFIG_SCHEMA, parseConfig } from "../src/protocol/config.ts";
 import { type ResultSet, TRAINING_MEAN, type WindowErrors } from "../src/protocol/results.ts";
-import { median } from "./study/words.ts";
+import { median, short } from "./words.ts";
 
 interface Row {
   readonly sites: number;
@@ -66,16 +66,12 @@ function compute({ sites, interaction, trap, skip }: Row): Promise<ResultSet> {
   );
 }
 
-function number(value: number): string {
-  return value < 0.01 ? value.toExponential(1) : value.toPrecision(2);
-}
-
 /** A median with its limit and the single values. */
 function judged(numbers: readonly (number | null)[], limit: number | undefined): string {
   const middle = median(numbers);
-  const all = numbers.map((value) => (value === null ? "diverged" : number(value))).join(", ");
-  const verdict = limit === undefined ? "" : ` (${middle < limit ? "<" : "NOT <"} ${number(limit)})`;
-  return `${number(middle)}${verdict} [${all}]`;
+  const all = numbers.map((value) => (value === null ? "diverged" : short(value))).join(", ");
+  const verdict = limit === undefined ? "" : ` (${middle < limit ? "<" : "NOT <"} ${short(limit)})`;
+  return `${short(middle)}${verdict} [${all}]`;
 }
 
 function printRow(wished: Row, { methods, diagnostics }: ResultSet): void {
@@ -90,8 +86,8 @@ function printRow(wished: Row, { methods, diagnostics }: ResultSet): void {
     `${sites}`,
     `${interaction}, ${trap}`,
     skip,
-    number(diagnostics.unseenFraction ?? Number.NaN),
-    number(errors[TRAINING_MEAN].extrapolation ?? Number.NaN),
+    short(diagnostics.unseenFraction ?? Number.NaN),
+    short(errors[TRAINING_MEAN].extrapolation ?? Number.NaN),
     judged(
       neural.map(({ training }) => training),
       limits.training,
@@ -100,8 +96,8 @@ function printRow(wished: Row, { methods, diagnostics }: ResultSet): void {
       neural.map(({ extrapolation }) => extrapolation),
       limits.extrapolation,
     ),
-    number(median(neural.map(({ skill }) => skill))),
-    `${number(linear)} (table ${number(dmd)}, ratio ${(linear / dmd).toFixed(2)})`,
+    short(median(neural.map(({ skill }) => skill))),
+    `${short(linear)} (table ${short(dmd)}, ratio ${(linear / dmd).toFixed(2)})`,
     seconds.toFixed(0),
   ];
   console.log(`| ${cells.join(" | ")} |`);

@@ -11,7 +11,7 @@ import {
   VERDICT_NAMES,
 } from "../../src/view/analysis-words.ts";
 import { richToPlain } from "../../src/view/rich.ts";
-import { markdownTable } from "./words.ts";
+import { markdownTable } from "../words.ts";
 
 /** The analysis of a map with the settings that the Analysis page opens with. */
 export function analysisOf(table: MapTable): Analysis {

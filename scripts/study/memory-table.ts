@@ -1,9 +1,9 @@
 import { methodLabels } from "../../src/protocol/labels.ts";
 import type { MapTable } from "../../src/protocol/map.ts";
 import { siteCount } from "../../src/protocol/sizes.ts";
+import { markdownTable, median, short } from "../words.ts";
 import type { Part } from "./parts.ts";
 import { mainLabels } from "./regime-text.ts";
-import { markdownTable, median, short } from "./words.ts";
 
 /** One learned or approximate method at one quench: its values over the seeds, null where it diverged. */
 export interface MemoryRow {

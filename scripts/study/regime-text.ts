@@ -2,7 +2,7 @@ import type { MethodConfig } from "../../src/protocol/config.ts";
 import { methodLabels } from "../../src/protocol/labels.ts";
 import type { MapTable } from "../../src/protocol/map.ts";
 import { siteCount } from "../../src/protocol/sizes.ts";
-import { markdownTable, median, short } from "./words.ts";
+import { markdownTable, median, short } from "../words.ts";
 
 /** A field of a map as a table, U downwards and V to the right. */
 export function fieldTable({ axes, fields }: MapTable, name: string, digits: number): string {
