@@ -10,7 +10,7 @@ import { software } from "../../src/cli/software.ts";
 import { runMap } from "../../src/engine/map-runner.ts";
 import { parseJson } from "../../src/protocol/config.ts";
 import { fileFromTable, parseMap } from "../../src/protocol/map.ts";
-import { allParts, type Part, type Study } from "./parts.ts";
+import { allParts, type Part, quenchParts, type Study } from "./parts.ts";
 import type { Origin } from "./report.ts";
 
 /** Significant digits of the files: training is reproducible to all of them, but nobody reads more. */
@@ -28,7 +28,7 @@ export async function computeStudy(study: Study, folder: string, signal: AbortSi
   if (signal === null) return;
   const threads = availableParallelism();
   for (const each of study.regimes) await computePart(each, folder, threads, signal);
-  const waiting = [...study.memory, ...study.closures];
+  const waiting = [...quenchParts(study)];
   const takeTurns = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       await computePart(next, folder, 1, signal);

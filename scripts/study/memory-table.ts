@@ -2,7 +2,7 @@ import { methodLabels } from "../../src/protocol/labels.ts";
 import type { MapTable } from "../../src/protocol/map.ts";
 import { siteCount } from "../../src/protocol/sizes.ts";
 import { markdownTable, median, short } from "../words.ts";
-import type { Part } from "./parts.ts";
+import { type Part, quenchParts, type Study } from "./parts.ts";
 import { mainLabels } from "./regime-text.ts";
 
 /** One learned or approximate method at one quench: its values over the seeds, null where it diverged. */
@@ -24,30 +24,32 @@ export interface MemoryResult {
   readonly rows: readonly MemoryRow[];
 }
 
-/** Joins the parts of each quench: neural ODEs, then learned closures, of all seeds. */
-export function memoryResults(memory: readonly Part[], closures: readonly Part[]): MemoryResult[] {
-  const learned = byQuench(closures);
-  return [...byQuench(memory)].map(([quench, tables]) => memoryResult(tables, learned.get(quench) ?? []));
+/** Joins the parts of each quench, of all seeds. */
+export function memoryResults(study: Omit<Study, "regimes">): MemoryResult[] {
+  const computed = quenchParts(study).filter(({ table }) => !table.status.includes("pending"));
+  return [...groupBy(computed, quenchOf).values()].map(memoryResult);
 }
 
-/** Computed maps of one quench that differ in their seed only. */
-function byQuench(parts: readonly Part[]): Map<string, MapTable[]> {
-  const groups = new Map<string, MapTable[]>();
-  for (const { table } of parts) {
-    const { axes, config, status } = table;
-    if (status.includes("pending")) continue;
-    const quench = JSON.stringify([config.lattice, axes]);
-    groups.set(quench, [...(groups.get(quench) ?? []), table]);
-  }
+function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value]);
   return groups;
 }
 
-function memoryResult(memory: readonly MapTable[], closures: readonly MapTable[]): MemoryResult {
-  const [first] = memory;
-  const rows = [
-    ...rowsOf(memory),
-    ...rowsOf(closures).filter(({ method }) => method.startsWith("Learned closure")),
-  ];
+const quenchOf = ({ table: { axes, config } }: Part): string => JSON.stringify([config.lattice, axes]);
+
+/** Parts that differ in their seed only. */
+const experimentOf = ({ name }: Part): string => name.replace(/-seed\d+$/, "");
+
+/** A method of several parts is taken from the first of them. */
+function memoryResult(parts: readonly Part[]): MemoryResult {
+  const first = parts[0].table;
+  const rows = new Map<string, MemoryRow>();
+  for (const group of groupBy(parts, experimentOf).values()) {
+    for (const row of rowsOf(group.map(({ table }) => table))) {
+      if (!rows.has(row.method)) rows.set(row.method, row);
+    }
+  }
   const { linear } = mainLabels(first);
   return {
     sites: siteCount(first.config.lattice),
@@ -57,16 +59,15 @@ function memoryResult(memory: readonly MapTable[], closures: readonly MapTable[]
     meanError: first.fields.meanError[0],
     linear: {
       method: linear,
-      error: median(rows.find(({ method }) => method === linear)?.extrapolation ?? []),
+      error: median(rows.get(linear)?.extrapolation ?? []),
     },
-    rows,
+    rows: [...rows.values()],
   };
 }
 
 /** The approximate methods of maps that differ in their seed only. */
 function rowsOf(tables: readonly MapTable[]): MemoryRow[] {
   const [first] = tables;
-  if (first === undefined) return [];
   return first.config.methods.slice(1).map((method, k): MemoryRow => {
     const seeded = "seed" in method ? tables : [first];
     return {

@@ -14,12 +14,19 @@ export interface Study {
   readonly regimes: readonly Part[];
   /** Single quenches beyond a time-local model, one part per quench and seed: neural ODEs with and without memory, */
   readonly memory: readonly Part[];
-  /** and learned closures with and without memory at the same quenches. */
+  /** neural ODEs whose rollouts are purified, */
+  readonly purified: readonly Part[];
+  /** and learned closures with and without memory, at the same quenches. */
   readonly closures: readonly Part[];
 }
 
-export function allParts({ regimes, memory, closures }: Study): readonly Part[] {
-  return [...regimes, ...memory, ...closures];
+export function allParts({ regimes, ...quenches }: Study): readonly Part[] {
+  return [...regimes, ...quenchParts(quenches)];
+}
+
+/** The parts of single quenches. */
+export function quenchParts({ memory, purified, closures }: Omit<Study, "regimes">): readonly Part[] {
+  return [...memory, ...purified, ...closures];
 }
 
 type Sites = 4 | 6;
@@ -57,6 +64,7 @@ export function fullStudy(): Study {
   return {
     regimes: systems.map((sites) => regime(sites, [INTERACTIONS, TRAPS], effort)),
     memory: single(memory),
+    purified: single(purified),
     closures: single(closure),
   };
 }
@@ -76,6 +84,7 @@ export function quickStudy(): Study {
   return {
     regimes: [regime(4, axes, effort)],
     memory: [memory(4, one, 0, effort)],
+    purified: [purified(4, one, 0, effort)],
     closures: [closure(4, one, 0, effort)],
   };
 }
@@ -104,6 +113,21 @@ function memory(sites: Sites, quench: Axes, seed: number, { end, training, dt }:
     neural({ skip: "skew" }),
     neural({ skip: "skew", memory: { kind: "delay" } }),
     neural({ skip: "skew", memory: { kind: "latent" } }),
+  ]);
+}
+
+function purified(sites: Sites, quench: Axes, seed: number, { end, training }: Effort): Part {
+  const trainUntil = end / 2;
+  const common = { kind: "neural-ode", seed, trainUntil, purification: "energy-conserving", ...training };
+  const short = { kind: "delay", stride: 0.2 };
+  return part(`purified-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+    { kind: "dmd", trainUntil },
+    common,
+    { ...common, memory: { kind: "delay" } },
+    { ...common, memory: short },
+    { ...common, memory: { kind: "latent" } },
+    { ...common, skip: "skew" },
+    { ...common, skip: "skew", memory: short },
   ]);
 }
 
