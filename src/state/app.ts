@@ -75,15 +75,9 @@ export function createApp(
     software,
     messages,
   });
-  const imports = createImportStore(configs, messages, {
-    map(file, name) {
-      maps.open(file, name);
-      pages.go("map");
-    },
-    training(file, name) {
-      training.open(file, name);
-      pages.go("neural");
-    },
+  const imports = createImportStore(configs, messages, pages, {
+    map: (file, name) => maps.open(file, name),
+    training: (file, name) => training.open(file, name),
   });
   syncLink(configs, messages, page);
   controller.start();

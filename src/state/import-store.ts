@@ -13,13 +13,14 @@ import type { ResultSet } from "../protocol/results.ts";
 import { trajectoryToResults } from "../protocol/trajectory.ts";
 import type { ConfigStore } from "./config-store.ts";
 import type { MessageStore } from "./messages.ts";
+import type { PageName, PageStore } from "./pages.ts";
 
 /** Trajectories of files, drawn next to the live one. */
 export interface ImportStore
   extends Pick<StoreApi<readonly ResultSet[]>, "getState" | "subscribe" | "getInitialState"> {
   /**
-   * Reads a config (replaces the present one, undoable), a trajectory, a map or a training record (JSON or .npz).
-   * A bad file changes nothing.
+   * Reads a config (replaces the present one, undoable), a trajectory, a map or a training record (JSON or .npz),
+   * and goes to a page that shows it. A bad file changes nothing.
    */
   open(file: Pick<File, "name" | "text" | "arrayBuffer">): Promise<void>;
   /** Takes an imported trajectory away. */
@@ -32,24 +33,35 @@ export interface FileTakers {
   readonly training: (training: TrainingFile, name: string) => void;
 }
 
+/** Pages whose content follows from the config. */
+const CONFIG_PAGES: readonly PageName[] = ["dynamics", "map", "neural"];
+
 export function createImportStore(
   configs: ConfigStore,
   messages: MessageStore,
+  pages: PageStore,
   takers: FileTakers,
 ): ImportStore {
   const store = createStore<readonly ResultSet[]>(() => []);
+  const takeTraining = (training: TrainingFile, name: string) => {
+    takers.training(training, name);
+    pages.go("neural");
+  };
   const accept = (text: string, name: string) => {
     const value = parseJson(text);
-    if (isTrainingRecord(value)) return takers.training(trainingFromJson(value), name);
+    if (isTrainingRecord(value)) return takeTraining(trainingFromJson(value), name);
     const file = parseFile(text);
     if (file.kind === "config") {
       const refused = configs.edit(() => file.config);
       if (refused !== null) throw refused;
+      if (!CONFIG_PAGES.includes(pages.getState())) pages.go("dynamics");
       messages.info(`${name}: this config is now running`);
     } else if (file.kind === "map") {
       takers.map(file.map, name);
+      pages.go("map");
     } else {
       store.setState([...store.getState(), trajectoryToResults(file.trajectory, name)], true);
+      pages.go("dynamics");
       messages.info(`${name} is drawn next to the live run`);
     }
   };
@@ -60,7 +72,7 @@ export function createImportStore(
     async open(file) {
       try {
         if (/\.npz$/i.test(file.name)) {
-          takers.training(trainingFromNpz(new Uint8Array(await file.arrayBuffer())), file.name);
+          takeTraining(trainingFromNpz(new Uint8Array(await file.arrayBuffer())), file.name);
         } else accept(await file.text(), file.name);
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

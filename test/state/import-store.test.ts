@@ -4,13 +4,18 @@ import { CONFIG_SCHEMA, defaultConfig } from "../../src/protocol/config.ts";
 import { createConfigStore } from "../../src/state/config-store.ts";
 import { createImportStore } from "../../src/state/import-store.ts";
 import { createMessageStore } from "../../src/state/messages.ts";
+import { createPageStore } from "../../src/state/pages.ts";
 
 function setUp() {
   const configs = createConfigStore(defaultConfig());
   const messages = createMessageStore(() => undefined);
   const maps: string[] = [];
   const trainings: string[] = [];
-  const imports = createImportStore(configs, messages, {
+  const pages = createPageStore({
+    location: { search: "?page=gallery", hash: "", pathname: "/" },
+    history: { replaceState: () => undefined },
+  });
+  const imports = createImportStore(configs, messages, pages, {
     map: (_, name) => maps.push(name),
     training: (_, name) => trainings.push(name),
   });
@@ -20,7 +25,7 @@ function setUp() {
       text: () => Promise.resolve(typeof content === "string" ? content : JSON.stringify(content)),
       arrayBuffer: () => Promise.resolve(new ArrayBuffer(8)),
     });
-  return { configs, messages, imports, maps, trainings, open };
+  return { configs, messages, pages, imports, maps, trainings, open };
 }
 
 test("a config replaces the present one, and undo brings it back", async () => {
@@ -30,6 +35,18 @@ test("a config replaces the present one, and undo brings it back", async () => {
   expect(messages.getState()).toMatchObject([{ kind: "info" }]);
   configs.undo();
   expect(configs.getState().config).toEqual(defaultConfig());
+});
+
+test("a file leads to a page that shows it, a config only from pages that do not", async () => {
+  const { pages, open } = setUp();
+  await open("not json");
+  expect(pages.getState()).toBe("gallery");
+  await open({ schema: CONFIG_SCHEMA });
+  expect(pages.getState()).toBe("dynamics");
+  await open(readFileSync("public/maps/default.json", "utf8"));
+  expect(pages.getState()).toBe("map");
+  await open({ schema: CONFIG_SCHEMA });
+  expect(pages.getState()).toBe("map");
 });
 
 test.each<[unknown, RegExp]>([
