@@ -5,11 +5,11 @@ export function median(values: readonly (number | null)[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** Two significant digits; a dash where there is no value. */
-export function short(value: number): string {
+/** A few significant digits; a dash where there is no value. */
+export function short(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return "–";
-  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(1);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(2);
+  if (value !== 0 && Math.abs(value) < 0.01) return value.toExponential(digits - 1);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(digits);
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -88,6 +88,9 @@ function valueOf({ config, fields }: MapTable, field: string, index: number): nu
   return Number.isNaN(value) ? null : value;
 }
 
+/** Methods differ by per cents here. */
+const digits = (value: number): string => short(value, 3);
+
 /** One quench: errors are medians over the seeds with the single values behind them. */
 export function memoryText(result: MemoryResult): string {
   const { sites, interaction, trap, unseenFraction, meanError, linear, rows } = result;
@@ -95,16 +98,16 @@ export function memoryText(result: MemoryResult): string {
     const middle = median(extrapolation);
     return [
       method,
-      short(median(training)),
+      digits(median(training)),
       withValues(middle, extrapolation),
-      short(middle / meanError),
-      short(middle / linear.error),
+      digits(middle / meanError),
+      digits(middle / linear.error),
     ];
   });
   return [
     `### ${sites} sites, U = ${interaction}, V = ${trap}`,
     "",
-    `Unseen fraction ${short(unseenFraction)}; the constant training mean is off by ${short(meanError)}.`,
+    `Unseen fraction ${digits(unseenFraction)}; the constant training mean is off by ${digits(meanError)}.`,
     verdict(result),
     "",
     markdownTable(["method", "training error", "extrapolation error", "skill", "over delay-DMD"], body),
@@ -112,8 +115,8 @@ export function memoryText(result: MemoryResult): string {
 }
 
 function withValues(middle: number, values: readonly (number | null)[]): string {
-  if (values.length === 1) return short(middle);
-  return `${short(middle)} (${values.map((value) => (value === null ? "diverged" : short(value))).join(", ")})`;
+  if (values.length === 1) return digits(middle);
+  return `${digits(middle)} (${values.map((value) => (value === null ? "diverged" : digits(value))).join(", ")})`;
 }
 
 /** Which methods beat delay-DMD here, by their medians. */
@@ -122,11 +125,11 @@ function verdict({ rows, linear, meanError }: MemoryResult): string {
     .map(({ method, extrapolation }) => ({ method, error: median(extrapolation) }))
     .filter(({ method, error }) => method !== linear.method && error < linear.error)
     .sort((p, q) => p.error - q.error)
-    .map(({ method, error }) => `${method} (${short(error)})`);
+    .map(({ method, error }) => `${method} (${digits(error)})`);
   const beaten =
     better.length === 0
-      ? `No method beats delay-DMD (${short(linear.error)}) here.`
-      : `Below delay-DMD (${short(linear.error)}): ${better.join(", ")}.`;
+      ? `No method beats delay-DMD (${digits(linear.error)}) here.`
+      : `Below delay-DMD (${digits(linear.error)}): ${better.join(", ")}.`;
   const worthless = rows
     .filter(({ extrapolation }) => !(median(extrapolation) < meanError))
     .map(({ method }) => method);
