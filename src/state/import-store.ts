@@ -34,7 +34,7 @@ export interface FileTakers {
 }
 
 /** Pages whose content follows from the config. */
-const CONFIG_PAGES: readonly PageName[] = ["dynamics", "map", "neural"];
+const CONFIG_PAGES: ReadonlySet<PageName> = new Set(["dynamics", "map", "neural"]);
 
 export function createImportStore(
   configs: ConfigStore,
@@ -54,7 +54,7 @@ export function createImportStore(
     if (file.kind === "config") {
       const refused = configs.edit(() => file.config);
       if (refused !== null) throw refused;
-      if (!CONFIG_PAGES.includes(pages.getState())) pages.go("dynamics");
+      if (!CONFIG_PAGES.has(pages.getState())) pages.go("dynamics");
       messages.info(`${name}: this config is now running`);
     } else if (file.kind === "map") {
       takers.map(file.map, name);
