@@ -14,6 +14,9 @@ export default defineConfig({
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: GPU_TESTS,
           pool: "threads",
+          // Vitest's own choice leaves one core idle, half of a small machine.
+          maxWorkers: "100%",
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -25,6 +28,7 @@ export default defineConfig({
           include: GPU_TESTS,
           pool: "forks",
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 240_000,
         },
       },
