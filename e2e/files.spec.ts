@@ -33,7 +33,7 @@ test("the exported trajectory validates, equals the golden reference, and can be
 test("a corrupted trajectory is refused by field, value and expectation, and changes nothing", async ({
   page,
 }) => {
-  await open(page);
+  await open(page, { lattice: { kind: "chain", sites: 4 }, electrons: { up: 2, down: 2 } });
   await settled(page);
   const { text } = await exported(page, /Trajectory/);
   const broken = JSON.parse(text) as { runs: { data: { density: { real: number[] } } }[] };
@@ -45,7 +45,7 @@ test("a corrupted trajectory is refused by field, value and expectation, and cha
     mimeType: "application/json",
     buffer: Buffer.from(JSON.stringify(broken)),
   });
-  await expect(page.getByTestId("message")).toContainText(/runs\[0\]\.data\.density.*expected/);
+  await expect(page.getByTestId("message").last()).toContainText(/runs\[0\]\.data\.density.*expected/);
   await expect(page.getByTestId("imported-chip")).toHaveCount(0);
 });
 
