@@ -98,6 +98,8 @@ function checkpointIn({ meta, arrays }: TrainingSnapshot, problem: TrainingProbl
 class Session {
   private readonly pace: TrainingPace;
   private checkpointed = performance.now();
+  /** Steps done at the last checkpoint. */
+  private checkpointedSteps: number;
 
   constructor(
     private readonly job: TrainingJob,
@@ -108,6 +110,7 @@ class Session {
     private readonly yielder: MacrotaskYielder,
   ) {
     this.pace = new TrainingPace(trainer.options.stages, trainer.stepsDone);
+    this.checkpointedSteps = trainer.stepsDone;
   }
 
   async run(begun: number): Promise<TrainingEnd> {
@@ -145,6 +148,7 @@ class Session {
     const { trainer, engine, handlers, pace, yielder } = this;
     const events = train(trainer, engine);
     for (;;) {
+      if (handlers.gate.held && trainer.stepsDone > this.checkpointedSteps) await this.checkpoint();
       await handlers.gate.pass(handlers.stop);
       if (handlers.stop.aborted) return null;
       trainer.stepsPerReport = handlers.gate.held ? 1 : pace.stepsAtOnce;
@@ -176,9 +180,7 @@ class Session {
         pace.report(entry.step, milliseconds);
         const { stepsPerSecond, secondsLeft } = pace;
         handlers.onNews({ kind: "progress", entry, stepsPerSecond, secondsLeft });
-        if (performance.now() - this.checkpointed >= CHECKPOINT_INTERVAL || handlers.gate.held) {
-          await this.checkpoint();
-        }
+        if (performance.now() - this.checkpointed >= CHECKPOINT_INTERVAL) await this.checkpoint();
         return true;
       }
     }
@@ -188,6 +190,7 @@ class Session {
     const snapshot = recordParts(await this.record(STOPPED));
     this.handlers.onNews({ kind: "checkpoint", snapshot });
     this.checkpointed = performance.now();
+    this.checkpointedSteps = this.trainer.stepsDone;
   }
 
   /** Where the training stands; the best weights, or the last ones when none were judged yet. */

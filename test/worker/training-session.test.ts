@@ -95,6 +95,23 @@ test("the record knows the errors that its prediction has", async () => {
   expect(errors?.skill).toBeCloseTo((errors?.extrapolation ?? 0) / (errors?.baseline ?? 1), 12);
 });
 
+test("held just after a report, a training keeps the steps of that report", async () => {
+  const gate = new TrainingGate();
+  const { news } = await train(job(), {
+    gate,
+    onNews(item, stop) {
+      // A message of the page comes between two tasks: after the report, before the next steps.
+      if (item.kind === "progress") queueMicrotask(() => gate.pause());
+      if (item.kind === "progress") setTimeout(() => stop.abort(), 200);
+    },
+  });
+  const reported = news.findLast((item) => item.kind === "progress");
+  const kept = news.findLast((item) => item.kind === "checkpoint");
+  expect(kept?.kind === "checkpoint" && kept.snapshot.meta.optimiserSteps).toBe(
+    reported?.kind === "progress" && reported.entry.step,
+  );
+});
+
 test("resumed from a checkpoint, a training ends with the same weights as in one go", async () => {
   const whole = await train(job());
   let kept: TrainingSnapshot | null = null;
