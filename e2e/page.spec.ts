@@ -16,8 +16,8 @@ for (const { name, width, height } of SIZES) {
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await meetsAxe(page);
+      await fitsWidth(page);
     }
-    await fitsWidth(page);
   });
 }
 

@@ -2,7 +2,7 @@ import { methodLabels } from "../../src/protocol/labels.ts";
 import type { MapTable } from "../../src/protocol/map.ts";
 import { siteCount } from "../../src/protocol/sizes.ts";
 import { markdownTable, median, short } from "../words.ts";
-import { type Part, quenchParts, type Study } from "./parts.ts";
+import { experimentOf, type Part, quenchParts, type Study } from "./parts.ts";
 import { mainLabels } from "./regime-text.ts";
 
 /** One learned or approximate method at one quench: its values over the seeds, null where it diverged. */
@@ -37,9 +37,6 @@ function groupBy<T>(values: readonly T[], key: (value: T) => string): Map<string
 }
 
 const quenchOf = ({ table: { axes, config } }: Part): string => JSON.stringify([config.lattice, axes]);
-
-/** Parts that differ in their seed only. */
-const experimentOf = ({ name }: Part): string => name.replace(/-seed\d+$/, "");
 
 /** A method of several parts is taken from the first of them. */
 function memoryResult(parts: readonly Part[]): MemoryResult {

@@ -102,10 +102,16 @@ function regime(sites: Sites, axes: Axes, { end, training, dt }: Effort): Part {
   ]);
 }
 
+const seededName = (kind: string, sites: Sites, [[interaction], [trap]]: Axes, seed: number): string =>
+  `${kind}-m${sites}-u${interaction}-v${trap}-seed${seed}`;
+
+/** What a part of a single quench shares with those of other seeds. */
+export const experimentOf = ({ name }: Part): string => name.replace(/-seed\d+$/, "");
+
 function memory(sites: Sites, quench: Axes, seed: number, { end, training, dt }: Effort): Part {
   const trainUntil = end / 2;
   const neural = (more: object): object => ({ kind: "neural-ode", seed, trainUntil, ...training, ...more });
-  return part(`memory-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+  return part(seededName("memory", sites, quench, seed), sites, end, quench, [
     td2rdm("valdemoro", "energy-conserving", dt),
     { kind: "dmd", delays: 1, trainUntil },
     { kind: "dmd", trainUntil },
@@ -120,7 +126,7 @@ function purified(sites: Sites, quench: Axes, seed: number, { end, training }: E
   const trainUntil = end / 2;
   const common = { kind: "neural-ode", seed, trainUntil, purification: "energy-conserving", ...training };
   const short = { kind: "delay", stride: 0.2 };
-  return part(`purified-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+  return part(seededName("purified", sites, quench, seed), sites, end, quench, [
     { kind: "dmd", trainUntil },
     common,
     { ...common, memory: { kind: "delay" } },
@@ -140,7 +146,7 @@ function closure(sites: Sites, quench: Axes, seed: number, { end, training }: Ef
     ...training,
     ...more,
   });
-  return part(`closure-m${sites}-u${quench[0][0]}-v${quench[1][0]}-seed${seed}`, sites, end, quench, [
+  return part(seededName("closure", sites, quench, seed), sites, end, quench, [
     { kind: "dmd", trainUntil },
     learned({}),
     learned({ memory: { kind: "latent" } }),
